@@ -1,0 +1,110 @@
+// The program's state as signals. Screens read it and call actions; nobody else writes it but src/app.
+import { type Signal, signal } from "@preact/signals";
+import type { Now, ReferenceReply, StreamHealth } from "../../workers/contract.ts";
+import type { DayView } from "../domain/day-view.ts";
+import type { Fault, LinkFault } from "../domain/faults.ts";
+import type { Lean } from "../domain/lean.ts";
+import type { SessionRecord } from "../domain/session.ts";
+import { defaultSettings, type Settings } from "../domain/settings.ts";
+import type { EpochMs, SessionMs } from "../domain/units.ts";
+import { LeanTrace } from "./lean-trace.ts";
+
+export type Screen = "welcome" | "setup" | "now" | "day" | "recordings" | "settings";
+
+/** The sensor link as a person sees it. */
+export type LinkStatus =
+  | { readonly phase: "none" }
+  | { readonly phase: "choosing" }
+  | { readonly phase: "connecting" | "preparing"; readonly sensor: string; readonly attempt: number }
+  | { readonly phase: "streaming"; readonly sensor: string }
+  | {
+      readonly phase: "waiting";
+      readonly sensor: string;
+      readonly attempt: number;
+      readonly retryInMs: number;
+      readonly fault: LinkFault;
+    }
+  | { readonly phase: "paused"; readonly sensor: string; readonly by: "hidden" | "adapter-off" }
+  | { readonly phase: "stopped"; readonly sensor: string }
+  | { readonly phase: "failed"; readonly sensor: string | undefined; readonly fault: LinkFault };
+
+export interface ActiveNudge {
+  readonly id: string;
+  readonly stillForMs: number;
+  /** asked: waiting for movement; moved: movement was sensed, about to leave. */
+  readonly phase: "asked" | "moved";
+}
+
+export interface ExportProgress {
+  readonly sessionId: string;
+  /** 0 … 1 of the samples. */
+  readonly share: number;
+  readonly phase: "running" | "done" | "failed" | "cancelled";
+  readonly detail?: string;
+}
+
+export type SimulationSpeed = 1 | 10 | 60;
+
+export interface AppState {
+  readonly screen: Signal<Screen>;
+  readonly link: Signal<LinkStatus>;
+  /** Undefined when real; the simulated body's pace otherwise. */
+  readonly simulation: Signal<{ readonly speed: SimulationSpeed } | undefined>;
+  readonly battery: Signal<{ readonly percent: number; readonly charging?: boolean } | undefined>;
+  readonly moment: Signal<Now | undefined>;
+  readonly lean: Signal<Lean | undefined>;
+  readonly health: Signal<StreamHealth | undefined>;
+  /** The last 60 s for the live trace; `traceVersion` changes when it does. */
+  readonly trace: LeanTrace;
+  readonly traceVersion: Signal<number>;
+  /** Session clock ↔ wall clock: epoch = sessionStart + SessionMs. Undefined before a session is open. */
+  readonly sessionStart: Signal<EpochMs | undefined>;
+  /** Wall clock of what is shown, refreshed each second: real, or the simulated body's. */
+  readonly wallNow: Signal<EpochMs>;
+  readonly today: Signal<DayView | undefined>;
+  /** The day on the Day screen: its local midnight, and its view once read. */
+  readonly shownDay: Signal<{ readonly startMs: EpochMs; readonly view: DayView | undefined }>;
+  readonly nudge: Signal<ActiveNudge | undefined>;
+  readonly snoozedUntilMs: Signal<SessionMs | undefined>;
+  readonly settings: Signal<Settings>;
+  /** What the system says about notifications. */
+  readonly notificationPermission: Signal<"default" | "granted" | "denied" | "unavailable">;
+  readonly sessions: Signal<readonly SessionRecord[]>;
+  readonly exporting: Signal<ExportProgress | undefined>;
+  /** Faults that last, newest last; a banner shows them with the next step. */
+  readonly faults: Signal<readonly Fault[]>;
+  /** Answer to the last "Use this position as reference". */
+  readonly referenceReply: Signal<ReferenceReply | "waiting" | undefined>;
+  /** Did the browser promise to keep the data? Undefined while unknown. */
+  readonly storagePersisted: Signal<boolean | undefined>;
+  /** Requests to the network since the page loaded, as the browser counts them. */
+  readonly requestsSinceLoad: Signal<number>;
+}
+
+export function createState(now: EpochMs, dayStart: EpochMs): AppState {
+  return {
+    screen: signal<Screen>("welcome"),
+    link: signal<LinkStatus>({ phase: "none" }),
+    simulation: signal(undefined),
+    battery: signal(undefined),
+    moment: signal(undefined),
+    lean: signal(undefined),
+    health: signal(undefined),
+    trace: new LeanTrace(60_000),
+    traceVersion: signal(0),
+    sessionStart: signal(undefined),
+    wallNow: signal(now),
+    today: signal(undefined),
+    shownDay: signal({ startMs: dayStart, view: undefined }),
+    nudge: signal(undefined),
+    snoozedUntilMs: signal(undefined),
+    settings: signal(defaultSettings),
+    notificationPermission: signal<"default" | "granted" | "denied" | "unavailable">("default"),
+    sessions: signal([]),
+    exporting: signal(undefined),
+    faults: signal([]),
+    referenceReply: signal(undefined),
+    storagePersisted: signal(undefined),
+    requestsSinceLoad: signal(0),
+  };
+}

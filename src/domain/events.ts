@@ -1,0 +1,114 @@
+// What happened in a session, in session time. Stored as they are; every chart and list is derived from them.
+import type { Vec3 } from "./lean.ts";
+import type { Placement } from "./placement.ts";
+import type { PositionState } from "./position-state.ts";
+import type { SessionMs } from "./units.ts";
+
+/** A stretch of one state; `endMs` is exclusive. Written when it ends. */
+export interface EpisodeEnded {
+  readonly kind: "episode-ended";
+  readonly state: PositionState;
+  readonly startMs: SessionMs;
+  readonly endMs: SessionMs;
+}
+
+/** What made a change of position: a lasting shift, a walk, several shifts together, lying down, taking the sensor off. */
+export type ChangeCause = "shift" | "walk" | "shifts" | "lay-down" | "doffed";
+
+/** A change of position. `atMs` is when it began, `knownMs` when it was certain; `untilMs` only for a walk. */
+export interface PositionChanged {
+  readonly kind: "position-changed";
+  readonly atMs: SessionMs;
+  readonly knownMs: SessionMs;
+  readonly cause: ChangeCause;
+  readonly untilMs?: SessionMs;
+}
+
+/** A hop: time in one position, ended by a change, a gap, lying, a walk or doffing. Written when it ends. */
+export interface HopEnded {
+  readonly kind: "hop-ended";
+  readonly startMs: SessionMs;
+  readonly endMs: SessionMs;
+  /** True when the end was seen (a change); false when data stopped: no beat is drawn then. */
+  readonly landed: boolean;
+}
+
+export type GapCause =
+  | "frames-lost"
+  | "link-lost"
+  | "device-restarted"
+  | "page-closed"
+  | "stopped"
+  | "sensor-overflow";
+
+/** No samples between two instants: never interpolated. `lostSamples` is absent where the wire cannot tell. */
+export interface GapMarked {
+  readonly kind: "gap";
+  readonly placement: Placement;
+  readonly startMs: SessionMs;
+  readonly endMs: SessionMs;
+  readonly lostSamples?: number;
+  readonly cause: GapCause;
+}
+
+export interface ReferenceSet {
+  readonly kind: "reference-set";
+  readonly placement: Placement;
+  readonly atMs: SessionMs;
+  readonly up: Vec3;
+  readonly anterior: Vec3;
+  /** Angular RMS of the up vector while it was taken, rad. */
+  readonly steadinessRad: number;
+}
+
+export type NudgeOutcome = "moved" | "snoozed" | "closed" | "expired";
+
+export interface NudgeGiven {
+  readonly kind: "nudge-given";
+  readonly id: string;
+  readonly atMs: SessionMs;
+  readonly stillForMs: number;
+}
+
+export interface NudgeEnded {
+  readonly kind: "nudge-ended";
+  readonly id: string;
+  readonly atMs: SessionMs;
+  readonly outcome: NudgeOutcome;
+  readonly snoozeMs?: number;
+}
+
+/** A nudge that was due and was not given, with the reason. */
+export interface NudgeWithheld {
+  readonly kind: "nudge-withheld";
+  readonly atMs: SessionMs;
+  readonly stillForMs: number;
+  readonly reason: "snoozed";
+}
+
+export type NudgeEvent = NudgeGiven | NudgeEnded | NudgeWithheld;
+
+/** Something the sensor itself reported. */
+export interface SensorReported {
+  readonly kind: "sensor-reported";
+  readonly placement: Placement;
+  readonly atMs: SessionMs;
+  readonly what:
+    | "button"
+    | "tap"
+    | "worn"
+    | "off-body"
+    | "device-nudge"
+    | "battery-low"
+    | "rebooted"
+    | "buffer-overflow";
+}
+
+export type SessionEvent =
+  | EpisodeEnded
+  | PositionChanged
+  | HopEnded
+  | GapMarked
+  | ReferenceSet
+  | NudgeEvent
+  | SensorReported;

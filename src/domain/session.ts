@@ -1,0 +1,55 @@
+// A session: one sensor (or the simulated one) on one local day. Connecting the same sensor again the same day,
+// after a reload or a killed tab, continues it and shows the gap.
+import type { Placement } from "./placement.ts";
+import type { EpochMs, SessionMs } from "./units.ts";
+
+export interface SensorIdentity {
+  readonly driverId: string;
+  /** The sensor's own random id (hex), or the browser's id for it where the sensor tells none. */
+  readonly sensorId: string;
+  readonly name: string;
+  readonly firmware: string;
+  readonly hardware: string;
+}
+
+export interface SessionRecord {
+  readonly id: string;
+  /** Shown and editable; at first empty: the list then shows the date. */
+  readonly name: string;
+  readonly startedAt: EpochMs;
+  /** IANA zone and offset at the start, minutes east of UTC. */
+  readonly zone: string;
+  readonly utcOffsetMin: number;
+  readonly simulated: boolean;
+  readonly sensors: readonly { readonly placement: Placement; readonly sensor: SensorIdentity }[];
+  /** Up to here everything is committed. */
+  readonly storedThroughMs: SessionMs;
+  readonly sampleCount: number;
+  readonly gapCount: number;
+}
+
+/**
+ * One uninterrupted agreement with a sensor: from a start command to the link's end. Everything needed to turn stored
+ * counts into SI units without the driver.
+ */
+export interface SegmentRecord {
+  readonly sessionId: string;
+  readonly placement: Placement;
+  /** 0, 1, 2 … within the session and placement. */
+  readonly segment: number;
+  readonly startMs: SessionMs;
+  readonly sensor: SensorIdentity;
+  readonly bootId: number | undefined;
+  /** m/s² per count and rad/s per count. */
+  readonly accScale: number;
+  readonly gyrScale: number;
+  /** Rotation from the sensor's own axes to ours (x right, y up, z out of the back), row-major 3×3 of −1, 0, 1. */
+  readonly axes: readonly number[];
+  /** +1 if the accelerometer reads specific force (+g on the axis that points up), −1 if it reads gravity. */
+  readonly accSign: 1 | -1;
+  readonly gyroConvention: "instantaneous" | "interval-mean" | "none";
+  readonly latencyS: number;
+  /** Device ticks per second, or undefined for a sensor without a clock. */
+  readonly ticksPerS: number | undefined;
+  readonly nominalRateHz: number;
+}

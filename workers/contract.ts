@@ -1,0 +1,148 @@
+// The boundary between the page and the posture worker: types only. Commands go in through Comlink; what comes back
+// is one union over a MessagePort. Comlink drops an error's class and code, so faults travel as data. Notifications are
+// transferred, never dropped; the page may bundle them when the worker is behind. Only chart refreshes are dropped.
+// Checkpoints are not handed to the page: each is committed with the rows it belongs to, so that after a killed tab or
+// a dead worker the state and the rows can never disagree; the page replays what was not yet acknowledged.
+import type { StreamFormat } from "../firmware-protocol/driver.ts";
+import type { DayView } from "../src/domain/day-view.ts";
+import type { NudgeEvent, SessionEvent } from "../src/domain/events.ts";
+import type { StoreFault, WorkerFault } from "../src/domain/faults.ts";
+import type { ZeroSource } from "../src/domain/lean.ts";
+import type { Placement } from "../src/domain/placement.ts";
+import type { PositionState } from "../src/domain/position-state.ts";
+import type { SensorIdentity } from "../src/domain/session.ts";
+import type { EpochMs, SessionMs } from "../src/domain/units.ts";
+
+export interface OpenRequest {
+  /** "thora" for people, "thora-demo" for the simulated sensor: invented data never mix with real ones. */
+  readonly database: string;
+  readonly now: EpochMs;
+  /** IANA zone, minutes east of UTC, and the local day's bounds at `now`. */
+  readonly zone: string;
+  readonly utcOffsetMin: number;
+  readonly dayStart: EpochMs;
+  readonly dayEnd: EpochMs;
+  readonly sensor: SensorIdentity;
+  readonly placement: Placement;
+  readonly simulated: boolean;
+}
+
+export type OpenReply =
+  | {
+      readonly ok: true;
+      readonly sessionId: string;
+      readonly startedAt: EpochMs;
+      /** Session time is resumed at now − startedAt; this is the latest committed, for a clock that went back. */
+      readonly storedThroughMs: SessionMs;
+      readonly resumed: boolean;
+      readonly zero: ZeroSource;
+    }
+  | { readonly ok: false; readonly fault: StoreFault };
+
+/** One notification: its bytes are transferred. */
+export interface WireFrame {
+  readonly channel: string;
+  readonly arrivalMs: SessionMs;
+  readonly bytes: ArrayBuffer;
+}
+
+export interface FrameBatch {
+  readonly placement: Placement;
+  /** Running number of the batch's first frame within this page's life; acknowledged by `stored`. */
+  readonly first: number;
+  readonly frames: readonly WireFrame[];
+}
+
+export type ReferenceReply =
+  | { readonly ok: true; readonly steadinessRad: number }
+  /** moving: not steady over the last 3 s; no-data: no fresh samples; flat: the sensor lies on a table. */
+  | { readonly ok: false; readonly reason: "moving" | "no-data" | "flat" };
+
+export interface PostureWorker {
+  /** Opens the database; continues today's session of this sensor or begins one; restores its checkpoint. */
+  open(request: OpenRequest): Promise<OpenReply>;
+  /** Another sensor joins the open session (the second placement). */
+  join(placement: Placement, sensor: SensorIdentity): Promise<void>;
+  /** A start command was answered: a new segment begins. */
+  begin(
+    placement: Placement,
+    sensor: SensorIdentity,
+    format: StreamFormat,
+    bootId: number | undefined,
+    atMs: SessionMs,
+  ): Promise<void>;
+  frames(batch: FrameBatch): Promise<void>;
+  /** The link ended: what follows is a gap. */
+  end(placement: Placement, atMs: SessionMs, cause: "link-lost" | "stopped"): Promise<void>;
+  /** Time has passed, with or without data. Called about once a second; while hidden, with each notification. */
+  elapsed(nowMs: SessionMs): Promise<void>;
+  useReference(placement: Placement): Promise<ReferenceReply>;
+  record(event: NudgeEvent): Promise<void>;
+  /** Writes what is pending now (page hidden, stop, before an export). */
+  flush(): Promise<void>;
+  /** A past or present day, from the store (and, for today, the live state). */
+  day(database: string, dayStart: EpochMs, dayEnd: EpochMs): Promise<DayView>;
+  /** Flushes and lets go of the session. */
+  close(): Promise<void>;
+}
+
+/** The wearer's moment, on sample time. Everything the Now screen and the nudge policy need. */
+export interface Now {
+  /** Session time of the newest sample, or of `elapsed` while there is no data. */
+  readonly atMs: SessionMs;
+  readonly state: PositionState;
+  readonly stateSinceMs: SessionMs;
+  /** Undefined while walking, lying, off body, without data: no position is being kept. */
+  readonly positionSinceMs: SessionMs | undefined;
+  /** A change that has begun and is not yet certain: where it began. */
+  readonly changeSensedMs: SessionMs | undefined;
+  readonly still: boolean;
+  readonly zero: ZeroSource;
+}
+
+/** A refresh for the screen, at most 20 a second. Lean points at 10 Hz. May be dropped when the page is behind. */
+export interface Batch {
+  readonly kind: "batch";
+  readonly placement: Placement;
+  readonly now: Now;
+  /** [P] session ms and lean, oldest first; empty when there was no new point. */
+  readonly pointMs: Float64Array;
+  readonly forwardRad: Float32Array;
+  readonly lateralRad: Float32Array;
+  readonly totalRad: Float32Array;
+  readonly health: StreamHealth;
+  /** Arrival of the newest frame in this batch: for measuring wire → screen latency. */
+  readonly arrivalMs: SessionMs;
+}
+
+export interface StreamHealth {
+  readonly samples: number;
+  readonly lostFrames: number;
+  readonly duplicateFrames: number;
+  readonly lateFrames: number;
+  readonly unreadableFrames: number;
+  /** Fitted, Hz; undefined until it is known. Drift of the device clock against the host, ppm. */
+  readonly rateHz: number | undefined;
+  readonly driftPpm: number | undefined;
+}
+
+export type WorkerMessage =
+  | Batch
+  /** Today changed (a hop ended, a state changed, a gap, a nudge): at most one a second. */
+  | { readonly kind: "day"; readonly day: DayView }
+  | { readonly kind: "event"; readonly event: SessionEvent }
+  | {
+      readonly kind: "battery";
+      readonly placement: Placement;
+      readonly percent: number;
+      readonly charging?: boolean;
+    }
+  /** Committed: all frames numbered below `frame` of this placement, up to session time `throughMs`. */
+  | {
+      readonly kind: "stored";
+      readonly placement: Placement;
+      readonly frame: number;
+      readonly throughMs: SessionMs;
+      readonly samples: number;
+    }
+  | { readonly kind: "fault"; readonly fault: StoreFault | WorkerFault };
