@@ -59,6 +59,8 @@ export type ReferenceReply =
   | { readonly ok: false; readonly reason: "moving" | "no-data" | "flat" };
 
 export interface PostureWorker {
+  /** Where WorkerMessages go; the page answers each Batch on it with {kind:"ack"}. Called once, before anything else. */
+  attach(port: MessagePort): Promise<void>;
   /** Opens the database; continues today's session of this sensor or begins one; restores its checkpoint. */
   open(request: OpenRequest): Promise<OpenReply>;
   /** Another sensor joins the open session (the second placement). */

@@ -1,0 +1,153 @@
+// From a link's callbacks to the worker, for real and simulated sensors alike. The first stream opens the day's
+// session; notifications that arrive while it is being opened wait here, stamped, and are handed on afterwards.
+import type { StreamFormat } from "../../firmware-protocol/driver.ts";
+import type { OpenReply } from "../../workers/contract.ts";
+import type { StoreFault } from "../domain/faults.ts";
+import type { ZeroSource } from "../domain/lean.ts";
+import type { Placement } from "../domain/placement.ts";
+import type { SensorIdentity } from "../domain/session.ts";
+import { type EpochMs, epochMs, type SessionMs, sessionMs } from "../domain/units.ts";
+import { localDayOf, SessionClock, type TimeSource, zoneOf } from "./clock.ts";
+import type { WorkerClient } from "./worker-client.ts";
+
+export interface FeedOptions {
+  readonly database: string;
+  readonly simulated: boolean;
+  /** The wall clock that the session starts at: now, or the simulated body's morning. */
+  readonly wallNow: () => EpochMs;
+  readonly pace: number;
+}
+
+export interface OpenedSession {
+  readonly clock: SessionClock;
+  readonly sessionId: string;
+  readonly zero: ZeroSource;
+}
+
+export interface FeedPorts {
+  readonly client: WorkerClient;
+  readonly time: TimeSource;
+  onOpened(session: OpenedSession): void;
+  onFault(fault: StoreFault): void;
+}
+
+interface Stamped {
+  readonly placement: Placement;
+  readonly channel: string;
+  readonly bytes: ArrayBuffer;
+  readonly monotonicMs: number;
+}
+
+export class SensorFeed {
+  readonly #ports: FeedPorts;
+  readonly #options: FeedOptions;
+  readonly #placements = new Set<Placement>();
+  #clock: SessionClock | undefined;
+  #sensorId: string | undefined;
+  #opening: Promise<void> | undefined;
+  /** What came while the session was being opened, in order. */
+  #waiting: (Stamped | (() => void))[] = [];
+
+  constructor(ports: FeedPorts, options: FeedOptions) {
+    this.#ports = ports;
+    this.#options = options;
+  }
+
+  get clock(): SessionClock | undefined {
+    return this.#clock;
+  }
+
+  streamOpened(
+    placement: Placement,
+    sensor: SensorIdentity,
+    format: StreamFormat,
+    bootId: number | undefined,
+  ): void {
+    const atMonotonicMs = this.#ports.time.monotonicMs();
+    // Another sensor in the same place is another session.
+    if (this.#sensorId !== undefined && placement === "upper-back" && this.#sensorId !== sensor.sensorId) {
+      this.#clock = undefined;
+      this.#placements.clear();
+    }
+    if (placement === "upper-back") this.#sensorId = sensor.sensorId;
+    if (this.#clock === undefined && this.#opening === undefined)
+      this.#opening = this.#open(placement, sensor).finally(() => {
+        this.#opening = undefined;
+      });
+    this.#whenOpen((clock) => {
+      if (!this.#placements.has(placement) && this.#placements.size > 0)
+        this.#ports.client.join(placement, sensor);
+      this.#placements.add(placement);
+      clock.catchUp();
+      this.#ports.client.begin(placement, sensor, format, bootId, clock.at(atMonotonicMs));
+    });
+  }
+
+  /** Takes over `bytes`. */
+  notification(placement: Placement, channel: string, bytes: ArrayBuffer, monotonicMs: number): void {
+    if (this.#clock === undefined) this.#waiting.push({ placement, channel, bytes, monotonicMs });
+    else this.#ports.client.push(placement, { channel, bytes, arrivalMs: this.#clock.at(monotonicMs) });
+  }
+
+  streamClosed(placement: Placement, cause: "link-lost" | "stopped"): void {
+    const atMonotonicMs = this.#ports.time.monotonicMs();
+    this.#whenOpen((clock) => this.#ports.client.end(placement, clock.at(atMonotonicMs), cause));
+  }
+
+  /** Once a second: a worker without data learns here that time goes on. */
+  elapsed(): void {
+    if (this.#clock !== undefined) this.#ports.client.elapsed(this.#clock.now());
+  }
+
+  async close(): Promise<void> {
+    await this.#opening;
+    this.#clock = undefined;
+    this.#sensorId = undefined;
+    this.#placements.clear();
+    await this.#ports.client.close();
+  }
+
+  #whenOpen(act: (clock: SessionClock) => void): void {
+    if (this.#clock !== undefined) act(this.#clock);
+    else this.#waiting.push(() => this.#clock && act(this.#clock));
+  }
+
+  async #open(placement: Placement, sensor: SensorIdentity): Promise<void> {
+    await this.#ports.client.close();
+    const now = this.#options.wallNow();
+    const monotonicMs = this.#ports.time.monotonicMs();
+    const day = localDayOf(now);
+    const reply: OpenReply = await this.#ports.client.open({
+      database: this.#options.database,
+      now,
+      ...zoneOf(now),
+      dayStart: day.start,
+      dayEnd: day.end,
+      sensor,
+      placement,
+      simulated: this.#options.simulated,
+    });
+    if (!reply.ok) {
+      this.#ports.onFault(reply.fault);
+      return;
+    }
+    const resumeAt: SessionMs = sessionMs(
+      Math.max(now - reply.startedAt, reply.resumed ? reply.storedThroughMs + 1 : 0),
+    );
+    const clock = new SessionClock(
+      this.#ports.time,
+      epochMs(reply.startedAt),
+      resumeAt,
+      this.#options.pace,
+      monotonicMs,
+    );
+    this.#clock = clock;
+    this.#ports.onOpened({ clock, sessionId: reply.sessionId, zero: reply.zero });
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const item of waiting) {
+      if (typeof item === "function") item();
+      else this.notification(item.placement, item.channel, item.bytes, item.monotonicMs);
+    }
+  }
+}
