@@ -28,18 +28,21 @@ export interface StoredReference {
   readonly basis: BodyBasis;
 }
 
+/** Commit writes; rename, remove and every read reject when the store is gone: a defect, or a page to be reloaded. */
 export interface Repository {
+  /** The name a session was given by `rename` outlives later commits, whatever name they carry. */
   commit(commit: Commit): Promise<Result<void, StoreFault>>;
   session(id: string): Promise<SessionRecord | undefined>;
   /** Newest first. */
   sessions(): Promise<readonly SessionRecord[]>;
-  /** Sessions that overlap [start, end). */
+  /** Sessions that overlap [start, end), oldest first. */
   sessionsBetween(start: EpochMs, end: EpochMs): Promise<readonly SessionRecord[]>;
   rename(id: string, name: string): Promise<void>;
   /** Removes the session and all that belongs to it, in one transaction. */
   remove(id: string): Promise<void>;
   checkpoint(sessionId: string): Promise<unknown>;
   segments(sessionId: string): Promise<readonly SegmentRecord[]>;
+  /** In the order in which they were committed. */
   events(sessionId: string): Promise<readonly SessionEvent[]>;
   rows(sessionId: string, placement: Placement): Promise<readonly SecondRows[]>;
   /** In time order, a few at a time: a day of raw data is never held whole. */
@@ -49,4 +52,10 @@ export interface Repository {
   setting(key: string): Promise<unknown>;
   setSetting(key: string, value: unknown): Promise<Result<void, StoreFault>>;
   close(): void;
+}
+
+/** Does the session hold anything in [start, end)? One that has just begun is there from its first instant. */
+export function overlaps(session: SessionRecord, start: EpochMs, end: EpochMs): boolean {
+  const { startedAt, storedThroughMs } = session;
+  return startedAt < end && (startedAt >= start || startedAt + storedThroughMs > start);
 }

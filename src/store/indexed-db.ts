@@ -1,0 +1,199 @@
+// The repository on IndexedDB (idb 8), in the page and in a worker. In: commits of the recorder, readers' questions.
+// Out: records as they were written, or a StoreFault. Several connections may be open at once (page, posture worker,
+// export worker); a newer page that wants to upgrade is let through at once.
+//
+// Durability "relaxed": a transaction is complete when the browser has handed its bytes to the operating system, not
+// when the disk has them. That survives a killed tab and a killed browser (SIGKILL), which is what an acknowledgement
+// promises; only a power cut or a crashed system may take the last seconds, and then whole transactions, never halves.
+// "strict" would add a disk flush to every commit, all day, for that last case.
+import { openDB, type IDBPDatabase, type IDBPTransaction } from "idb";
+import type { StoreFault } from "../domain/faults.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { RawChunk } from "../domain/recording.ts";
+import { migrationsAfter, newestVersion } from "./migrations/list.ts";
+import { withOwnBytes } from "./own-bytes.ts";
+import type { Commit, Repository } from "./repository.ts";
+import { overlaps } from "./repository.ts";
+import { keyedBySession, keysUnder, sessionStores, type StoreLayout } from "./schema.ts";
+import { storeFaultFrom } from "./store-fault.ts";
+
+/** Chunks per read: a few seconds each, so about a minute of raw data is held at a time. */
+const CHUNKS_PER_PAGE = 16;
+
+type StoreName = Parameters<IDBPDatabase<StoreLayout>["clear"]>[0];
+type WriteTransaction = IDBPTransaction<StoreLayout, StoreName[], "readwrite">;
+
+/**
+ * Opens or makes the database and brings it to the newest layout. Faults: storage-newer (a newer page wrote it: reload),
+ * storage-unavailable (the browser refuses, or another tab of an older page holds it: close that tab), storage-full.
+ */
+export async function openRepository(database: string): Promise<Result<Repository, StoreFault>> {
+  if (typeof indexedDB === "undefined")
+    return err({ code: "storage-unavailable", detail: "This browser offers no IndexedDB here." });
+
+  // Why the connection was taken from us; writes then say so instead of failing obscurely.
+  let lost: StoreFault | undefined;
+  let blocked: (fault: StoreFault) => void = () => {};
+  const blockedFault = new Promise<StoreFault>((resolve) => {
+    blocked = resolve;
+  });
+
+  const opening = openDB<StoreLayout>(database, newestVersion, {
+    upgrade: async (upgraded, oldVersion, _newVersion, transaction) => {
+      for (const migration of migrationsAfter(oldVersion))
+        await migration.migrate(upgraded as unknown as IDBPDatabase, transaction as never);
+    },
+    blocked: () =>
+      blocked({
+        code: "storage-unavailable",
+        detail: "Another tab of an older version holds the recordings open. Close it and try again.",
+      }),
+    blocking: (_current, newVersion, event) => {
+      lost =
+        newVersion === null
+          ? { code: "storage-unavailable", detail: "The recordings were deleted from another tab." }
+          : { code: "storage-newer", detail: "A newer version of this page was opened. Reload to go on." };
+      (event.target as IDBDatabase).close();
+    },
+    terminated: () => {
+      lost = { code: "storage-unavailable", detail: "The browser closed the recordings. Reload to go on." };
+    },
+  });
+
+  try {
+    const first = await Promise.race([
+      opening.then((connection) => ({ connection })),
+      blockedFault.then((fault) => ({ fault })),
+    ]);
+    if ("connection" in first) return ok(repositoryOn(first.connection, () => lost));
+    // Too late to be of use: let go of it, so that it blocks nobody.
+    opening.then((late) => late.close()).catch(() => {});
+    return err(first.fault);
+  } catch (thrown) {
+    const fault = storeFaultFrom(thrown);
+    if (fault === undefined) throw thrown;
+    return err(fault);
+  }
+}
+
+function repositoryOn(db: IDBPDatabase<StoreLayout>, lost: () => StoreFault | undefined): Repository {
+  /** Runs `write` in one transaction: all of it, or none. Resolves once the transaction is complete. */
+  async function written(
+    stores: readonly StoreName[],
+    write: (transaction: WriteTransaction) => Promise<unknown>,
+  ): Promise<Result<void, StoreFault>> {
+    let transaction: WriteTransaction | undefined;
+    try {
+      transaction = db.transaction([...stores], "readwrite", { durability: "relaxed" });
+      await Promise.all([write(transaction).catch(abortedBy(transaction)), transaction.done]);
+      return ok(undefined);
+    } catch (thrown) {
+      // The transaction's own error names the cause (a full disk); the request's may only say that it was aborted.
+      const cause = transaction?.error ?? thrown;
+      const fault = storeFaultFrom(cause);
+      if (fault === undefined) throw cause;
+      return err(lost() ?? fault);
+    }
+  }
+
+  async function surely(outcome: Promise<Result<void, StoreFault>>): Promise<void> {
+    const result = await outcome;
+    if (!result.ok) throw new Error(`${result.error.code}: ${result.error.detail}`);
+  }
+
+  async function* raw(sessionId: string, placement: RawChunk["placement"]): AsyncIterable<RawChunk> {
+    let range = keysUnder(sessionId, placement);
+    const { upper } = range;
+    while (true) {
+      const page = await db.getAll("raw", range, CHUNKS_PER_PAGE);
+      yield* page;
+      const last = page.at(-1);
+      if (last === undefined || page.length < CHUNKS_PER_PAGE) return;
+      range = IDBKeyRange.bound([sessionId, placement, last.seq], upper, true, false);
+    }
+  }
+
+  return {
+    commit: (commit) => written(sessionStores, (transaction) => putCommit(transaction, commit)),
+    session: (id) => db.get("sessions", id),
+    sessions: async () => (await db.getAllFromIndex("sessions", "by-start")).toReversed(),
+    sessionsBetween: async (start, end) => {
+      const begun = await db.getAllFromIndex("sessions", "by-start", IDBKeyRange.upperBound(end, true));
+      return begun.filter((session) => overlaps(session, start, end));
+    },
+    rename: (id, name) =>
+      surely(
+        written(["sessions"], async (transaction) => {
+          const sessions = transaction.objectStore("sessions");
+          const session = await sessions.get(id);
+          if (session !== undefined) await sessions.put({ ...session, name });
+        }),
+      ),
+    remove: (id) =>
+      surely(
+        written(sessionStores, (transaction) =>
+          Promise.all([
+            ...keyedBySession.map((name) => transaction.objectStore(name).delete(keysUnder(id))),
+            transaction.objectStore("checkpoints").delete(id),
+            transaction.objectStore("sessions").delete(id),
+          ]),
+        ),
+      ),
+    checkpoint: async (sessionId) => (await db.get("checkpoints", sessionId))?.state,
+    segments: (sessionId) => db.getAll("segments", keysUnder(sessionId)),
+    events: (sessionId) => db.getAll("events", keysUnder(sessionId)),
+    rows: (sessionId, placement) => db.getAll("rows", keysUnder(sessionId, placement)),
+    raw,
+    addReference: (reference) =>
+      written(["references"], (transaction) => transaction.objectStore("references").put(reference)),
+    reference: async (sensorId, placement) => {
+      const newest = await db
+        .transaction("references")
+        .store.openCursor(keysUnder(sensorId, placement), "prev");
+      return newest?.value;
+    },
+    setting: async (key) => (await db.get("settings", key))?.setting,
+    setSetting: (key, value) =>
+      written(["settings"], (transaction) =>
+        transaction.objectStore("settings").put({ setting: value }, key),
+      ),
+    close: () => db.close(),
+  };
+}
+
+/** A write that failed before the database saw it (an unclonable value) would leave the transaction to commit a half. */
+function abortedBy(transaction: WriteTransaction): (thrown: unknown) => never {
+  return (thrown) => {
+    try {
+      transaction.abort();
+    } catch {
+      // Already aborted: that is why the write failed.
+    }
+    throw thrown;
+  };
+}
+
+async function putCommit(transaction: WriteTransaction, commit: Commit): Promise<void> {
+  const id = commit.session.id;
+  const events = transaction.objectStore("events");
+  const [stored, lastEvent] = await Promise.all([
+    transaction.objectStore("sessions").get(id),
+    events.openKeyCursor(keysUnder(id), "prev"),
+  ]);
+  // Events are numbered on from what the session holds. Nothing can be doubled: a commit that failed left nothing, and
+  // one whose acknowledgement was lost (dead worker) also left its checkpoint, from which nobody says them again.
+  const from = lastEvent === null ? 0 : lastEvent.key[1] + 1;
+  // Thunks, because put throws at once what it cannot clone: the writes begun before it must still be awaited.
+  const writes: readonly (() => Promise<unknown>)[] = [
+    () =>
+      transaction
+        .objectStore("sessions")
+        .put({ ...commit.session, name: stored?.name ?? commit.session.name }),
+    () => transaction.objectStore("checkpoints").put({ state: commit.checkpoint }, id),
+    ...commit.segments.map((segment) => () => transaction.objectStore("segments").put(segment)),
+    ...commit.raw.map((chunk) => () => transaction.objectStore("raw").put(withOwnBytes(chunk))),
+    ...commit.rows.map((rows) => () => transaction.objectStore("rows").put(withOwnBytes(rows))),
+    ...commit.events.map((event, index) => () => events.put(event, [id, from + index])),
+  ];
+  await Promise.all(writes.map(async (write) => write()));
+}

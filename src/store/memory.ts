@@ -1,0 +1,99 @@
+// The repository in memory: for tests, and for a browser that refuses storage. Same contract, nothing outlives it.
+import type { SessionEvent } from "../domain/events.ts";
+import type { Placement } from "../domain/placement.ts";
+import type { RawChunk, SecondRows } from "../domain/recording.ts";
+import { ok } from "../domain/result.ts";
+import type { SegmentRecord, SessionRecord } from "../domain/session.ts";
+import { overlaps, type Commit, type Repository, type StoredReference } from "./repository.ts";
+
+interface SessionContents {
+  record: SessionRecord;
+  checkpoint: unknown;
+  readonly segments: Map<string, SegmentRecord>;
+  readonly raw: Map<string, RawChunk>;
+  readonly rows: Map<string, SecondRows>;
+  readonly events: SessionEvent[];
+}
+
+const emptyContents = (record: SessionRecord): SessionContents => ({
+  record,
+  checkpoint: undefined,
+  segments: new Map(),
+  raw: new Map(),
+  rows: new Map(),
+  events: [],
+});
+
+export function memoryRepository(): Repository {
+  const sessions = new Map<string, SessionContents>();
+  const references: StoredReference[] = [];
+  const settings = new Map<string, unknown>();
+  // Handed out as copies, as a database would: what a reader does to them is the reader's affair.
+  const of = <T>(placement: Placement, records: Iterable<T & { placement: Placement }>): T[] =>
+    structuredClone([...records].filter((record) => record.placement === placement));
+
+  function apply(given: Commit): void {
+    const commit = structuredClone(given);
+    const contents = sessions.get(commit.session.id) ?? emptyContents(commit.session);
+    sessions.set(commit.session.id, contents);
+    contents.record = { ...commit.session, name: contents.record.name };
+    contents.checkpoint = commit.checkpoint;
+    for (const segment of commit.segments)
+      contents.segments.set(`${segment.placement} ${segment.segment}`, segment);
+    for (const chunk of commit.raw) contents.raw.set(`${chunk.placement} ${chunk.seq}`, chunk);
+    for (const rows of commit.rows) contents.rows.set(`${rows.placement} ${rows.minute}`, rows);
+    contents.events.push(...commit.events);
+  }
+
+  return {
+    commit: async (commit) => {
+      apply(commit);
+      return ok(undefined);
+    },
+    session: async (id) => structuredClone(sessions.get(id)?.record),
+    sessions: async () =>
+      structuredClone([...sessions.values()].map(({ record }) => record)).sort(
+        (a, b) => b.startedAt - a.startedAt,
+      ),
+    sessionsBetween: async (start, end) =>
+      structuredClone([...sessions.values()].map(({ record }) => record))
+        .filter((record) => overlaps(record, start, end))
+        .sort((a, b) => a.startedAt - b.startedAt),
+    rename: async (id, name) => {
+      const contents = sessions.get(id);
+      if (contents !== undefined) contents.record = { ...contents.record, name };
+    },
+    remove: async (id) => {
+      sessions.delete(id);
+    },
+    checkpoint: async (id) => structuredClone(sessions.get(id)?.checkpoint),
+    segments: async (id) =>
+      structuredClone([...(sessions.get(id)?.segments.values() ?? [])]).sort(
+        // The database orders by placement's name, then number.
+        (a, b) => (a.placement < b.placement ? -1 : a.placement > b.placement ? 1 : a.segment - b.segment),
+      ),
+    events: async (id) => structuredClone(sessions.get(id)?.events ?? []),
+    rows: async (id, placement) =>
+      of(placement, sessions.get(id)?.rows.values() ?? []).sort((a, b) => a.minute - b.minute),
+    raw: async function* (id, placement) {
+      yield* of(placement, sessions.get(id)?.raw.values() ?? []).sort((a, b) => a.seq - b.seq);
+    },
+    addReference: async (reference) => {
+      references.push(structuredClone(reference));
+      return ok(undefined);
+    },
+    reference: async (sensorId, placement) =>
+      structuredClone(
+        references
+          .filter((kept) => kept.sensorId === sensorId && kept.placement === placement)
+          .sort((a, b) => a.setAt - b.setAt)
+          .at(-1),
+      ),
+    setting: async (key) => structuredClone(settings.get(key)),
+    setSetting: async (key, value) => {
+      settings.set(key, structuredClone(value));
+      return ok(undefined);
+    },
+    close: () => {},
+  };
+}
