@@ -4,15 +4,15 @@
  * every link is lost when the power or the adapter goes.
  */
 import { Variant } from "dbus-next";
-import { VirtualDevice } from "./device.ts";
+import { type AdapterState, VirtualDevice } from "./device.ts";
 import { DBusFailure, type Method, type ObjectTree } from "./object-tree.ts";
 import type { VirtualPeripheral } from "./peripheral.ts";
 
 const ADAPTER = "org.bluez.Adapter1";
-const ADAPTER_PATH = "/org/bluez/hci0";
 const ADVERTISING_INTERVAL_MS = 100;
 
-export class VirtualAdapter {
+export class VirtualAdapter implements AdapterState {
+  readonly path = "/org/bluez/hci0";
   readonly #tree: ObjectTree;
   readonly #devices = new Map<string, VirtualDevice>();
   /** D-Bus names of the clients that discover. */
@@ -33,10 +33,10 @@ export class VirtualAdapter {
   add(peripheral: VirtualPeripheral): void {
     const { address } = peripheral.spec;
     if (this.#devices.has(address)) throw new Error(`a peripheral at ${address} is there already`);
-    const device = new VirtualDevice(this.#tree, ADAPTER_PATH, peripheral);
+    const device = new VirtualDevice(this.#tree, this, peripheral);
     this.#devices.set(address, device);
     peripheral.attach(device);
-    if (this.#isPresent) device.announce(ADAPTER_PATH);
+    if (this.#isPresent) device.announce();
   }
 
   remove(peripheral: VirtualPeripheral): void {
@@ -52,7 +52,7 @@ export class VirtualAdapter {
       for (const device of this.#devices.values()) device.drop();
     }
     this.#isPowered = isPowered;
-    this.#tree.set(ADAPTER_PATH, ADAPTER, { Powered: new Variant("b", isPowered) });
+    this.#tree.set(this.path, ADAPTER, { Powered: new Variant("b", isPowered) });
   }
 
   /** Puts the adapter in or pulls it out, with everything that hangs on it. */
@@ -61,11 +61,11 @@ export class VirtualAdapter {
     this.#isPresent = isPresent;
     if (isPresent) {
       this.#announce();
-      for (const device of this.#devices.values()) device.announce(ADAPTER_PATH);
+      for (const device of this.#devices.values()) device.announce();
     } else {
       this.#stopDiscovery();
       for (const device of this.#devices.values()) device.drop();
-      this.#tree.remove(ADAPTER_PATH);
+      this.#tree.remove(this.path);
     }
   }
 
@@ -93,9 +93,9 @@ export class VirtualAdapter {
     };
     const onSet = (property: string, value: Variant) => {
       if (property === "Powered") this.setPower(value.value === true);
-      else this.#tree.set(ADAPTER_PATH, ADAPTER, { [property]: value });
+      else this.#tree.set(this.path, ADAPTER, { [property]: value });
     };
-    this.#tree.add(ADAPTER_PATH, { [ADAPTER]: { properties, methods: this.#methods(), onSet } });
+    this.#tree.add(this.path, { [ADAPTER]: { properties, methods: this.#methods(), onSet } });
   }
 
   #methods(): Record<string, Method> {
@@ -104,7 +104,7 @@ export class VirtualAdapter {
       StartDiscovery: (_body, client) => {
         if (!this.#isPowered) throw new DBusFailure("org.bluez.Error.NotReady", "Resource Not Ready");
         this.#discoverers.add(client);
-        this.#tree.set(ADAPTER_PATH, ADAPTER, { Discovering: new Variant("b", true) });
+        this.#tree.set(this.path, ADAPTER, { Discovering: new Variant("b", true) });
         this.#beacon ??= setInterval(() => {
           for (const device of this.#devices.values()) device.advertise();
         }, ADVERTISING_INTERVAL_MS);
@@ -122,7 +122,7 @@ export class VirtualAdapter {
         if (device === undefined) throw new DBusFailure("org.bluez.Error.DoesNotExist", String(path));
         // BlueZ finds the device again at its next advertisement; here it is simply there again.
         device.withdraw();
-        device.announce(ADAPTER_PATH);
+        device.announce();
         return undefined;
       },
     };
@@ -133,6 +133,6 @@ export class VirtualAdapter {
     clearInterval(this.#beacon);
     this.#beacon = undefined;
     this.#discoverers.clear();
-    this.#tree.set(ADAPTER_PATH, ADAPTER, { Discovering: new Variant("b", false) });
+    this.#tree.set(this.path, ADAPTER, { Discovering: new Variant("b", false) });
   }
 }

@@ -24,10 +24,17 @@ const ADVERTISING_INTERVAL_MS = 100;
 const aborted = () => new DBusFailure("org.bluez.Error.Failed", "le-connection-abort-by-local");
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
+/** The adapter as its devices see it. */
+export interface AdapterState {
+  readonly path: string;
+  readonly isPowered: boolean;
+}
+
 export class VirtualDevice implements PeripheralLink {
   readonly path: string;
   readonly peripheral: VirtualPeripheral;
   readonly #tree: ObjectTree;
+  readonly #adapter: AdapterState;
   readonly #gatt: GattDatabase;
   #state: "idle" | "connecting" | "connected" = "idle";
   /** Rejects the pending Connect, if there is one. */
@@ -35,10 +42,11 @@ export class VirtualDevice implements PeripheralLink {
   #discovery: NodeJS.Timeout | undefined;
   #rssi = -60;
 
-  constructor(tree: ObjectTree, adapterPath: string, peripheral: VirtualPeripheral) {
+  constructor(tree: ObjectTree, adapter: AdapterState, peripheral: VirtualPeripheral) {
     this.#tree = tree;
+    this.#adapter = adapter;
     this.peripheral = peripheral;
-    this.path = `${adapterPath}/dev_${peripheral.spec.address.replaceAll(":", "_")}`;
+    this.path = `${adapter.path}/dev_${peripheral.spec.address.replaceAll(":", "_")}`;
     this.#gatt = new GattDatabase(tree, this.path, peripheral);
   }
 
@@ -54,7 +62,7 @@ export class VirtualDevice implements PeripheralLink {
     this.#gatt.send(notification);
   }
 
-  announce(adapterPath: string): void {
+  announce(): void {
     const { name, address, advertisedServices } = this.peripheral.spec;
     const properties = {
       Address: new Variant("s", address),
@@ -69,7 +77,7 @@ export class VirtualDevice implements PeripheralLink {
       Connected: new Variant("b", false),
       ServicesResolved: new Variant("b", false),
       UUIDs: new Variant("as", advertisedServices.map(canonicalUuid)),
-      Adapter: new Variant("o", adapterPath),
+      Adapter: new Variant("o", this.#adapter.path),
       RSSI: new Variant("n", this.#rssi),
       Type: new Variant("s", "le"),
     };
@@ -113,6 +121,7 @@ export class VirtualDevice implements PeripheralLink {
   }
 
   async #connect(): Promise<Reply | undefined> {
+    if (!this.#adapter.isPowered) throw new DBusFailure("org.bluez.Error.NotReady", "Resource Not Ready");
     if (this.#state === "connected") return undefined;
     if (this.#state === "connecting") {
       throw new DBusFailure("org.bluez.Error.InProgress", "Operation already in progress");

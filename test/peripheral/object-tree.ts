@@ -100,7 +100,8 @@ export class ObjectTree {
     } catch (error) {
       const name = dbusErrorOf(error);
       const text = error instanceof Error ? error.message : "refused";
-      this.#bus.send(Message.newError(message, name ?? "org.bluez.Error.Failed", text));
+      // dbus-next's types say string for the first argument; its code needs the message that is answered.
+      this.#bus.send(Message.newError(message as unknown as string, name ?? "org.bluez.Error.Failed", text));
       // Anything without a D-Bus name is a defect of a test's sensor: answer the browser, then fail loudly.
       if (name === undefined) throw error;
     }
