@@ -87,70 +87,41 @@ export function ageBias(c: BiasCoefficients, state: BiasState, durationS: number
 }
 
 /**
- * One update in motion. `r`: low-passed rotation matrix of earthFromSensor; `shownX`, `shownY`: bias that the
- * inclination correction shows on the two horizontal earth axes, rad/s. The vertical axis is pulled to zero, weakly.
+ * One update in motion. `r`: low-passed rotation matrix of earthFromSensor. `shown`: the bias that the inclination
+ * correction shows on the two horizontal earth axes, rad/s, and 0, towards which the vertical one is pulled, weakly;
+ * overwritten.
  */
-export function learnInMotion(
-  c: BiasCoefficients,
-  state: BiasState,
-  r: Matrix3,
-  shownX: number,
-  shownY: number,
-): void {
+export function learnInMotion(c: BiasCoefficients, state: BiasState, r: Matrix3, shown: Vector3): void {
   const b = state.biasRadPerS;
-  let ex = shownX - (r[0] * b[0] + r[1] * b[1] + r[2] * b[2]);
-  let ey = shownY - (r[3] * b[0] + r[4] * b[1] + r[5] * b[2]);
-  const ez = clamped(-(r[6] * b[0] + r[7] * b[1] + r[8] * b[2]), c.clipRadPerS);
-  const length = Math.sqrt(ex * ex + ey * ey);
-  if (length > c.clipRadPerS) {
-    ex *= c.clipRadPerS / length;
-    ey *= c.clipRadPerS / length;
-  }
-  learn(
-    c,
-    state,
-    r[0],
-    r[1],
-    r[2],
-    ex,
-    r[3],
-    r[4],
-    r[5],
-    ey,
-    r[6],
-    r[7],
-    r[8],
-    ez,
-    c.motionNoise,
-    c.verticalNoise,
-  );
+  const clip = c.clipRadPerS;
+  const x = shown[0] - (r[0] * b[0] + r[1] * b[1] + r[2] * b[2]);
+  const y = shown[1] - (r[3] * b[0] + r[4] * b[1] + r[5] * b[2]);
+  const z = shown[2] - (r[6] * b[0] + r[7] * b[1] + r[8] * b[2]);
+  const length = Math.sqrt(x * x + y * y);
+  const limit = length > clip ? clip / length : 1;
+  shown[0] = x * limit;
+  shown[1] = y * limit;
+  shown[2] = clamped(z, clip);
+  learn(c, state, r, shown, c.motionNoise, c.verticalNoise);
 }
 
-/** One update at rest: `rate` is the low-passed gyro, rad/s, which at rest is the bias itself. */
-export function learnAtRest(c: BiasCoefficients, state: BiasState, rate: Vector3): void {
+/** One update at rest: `rate` is the low-passed gyro, rad/s, which at rest is the bias itself. `scratch` is overwritten. */
+export function learnAtRest(c: BiasCoefficients, state: BiasState, rate: Vector3, scratch: Vector3): void {
   const b = state.biasRadPerS;
-  const ex = clamped(rate[0] - b[0], c.clipRadPerS);
-  const ey = clamped(rate[1] - b[1], c.clipRadPerS);
-  const ez = clamped(rate[2] - b[2], c.clipRadPerS);
-  learn(c, state, 1, 0, 0, ex, 0, 1, 0, ey, 0, 0, 1, ez, c.restNoise, c.restNoise);
+  scratch[0] = clamped(rate[0] - b[0], c.clipRadPerS);
+  scratch[1] = clamped(rate[1] - b[1], c.clipRadPerS);
+  scratch[2] = clamped(rate[2] - b[2], c.clipRadPerS);
+  learn(c, state, sensorAxes, scratch, c.restNoise, c.restNoise);
 }
 
-/** Three readings with directions (ax…), (bx…), (cx…) and innovations ea, eb, ec; the last has a noise of its own. */
+const sensorAxes = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1) as Matrix3;
+
+/** Three readings: directions are the rows of `r`; `lastNoise` belongs to the third. */
 function learn(
   c: BiasCoefficients,
   state: BiasState,
-  ax: number,
-  ay: number,
-  az: number,
-  ea: number,
-  bx: number,
-  by: number,
-  bz: number,
-  eb: number,
-  cx: number,
-  cy: number,
-  cz: number,
-  ec: number,
+  r: Matrix3,
+  innovation: Vector3,
   noise: number,
   lastNoise: number,
 ): void {
@@ -158,25 +129,24 @@ function learn(
   const x = b[0];
   const y = b[1];
   const z = b[2];
-  learnOne(state, ax, ay, az, ea, noise);
+  learnOne(state, r, 0, innovation[0], noise);
   // The innovations were taken before any update: what the updates since have explained is taken off again.
-  learnOne(state, bx, by, bz, eb - bx * (b[0] - x) - by * (b[1] - y) - bz * (b[2] - z), noise);
-  learnOne(state, cx, cy, cz, ec - cx * (b[0] - x) - cy * (b[1] - y) - cz * (b[2] - z), lastNoise);
+  const second = innovation[1] - r[3] * (b[0] - x) - r[4] * (b[1] - y) - r[5] * (b[2] - z);
+  learnOne(state, r, 3, second, noise);
+  const third = innovation[2] - r[6] * (b[0] - x) - r[7] * (b[1] - y) - r[8] * (b[2] - z);
+  learnOne(state, r, 6, third, lastNoise);
   b[0] = clamped(b[0], c.clipRadPerS);
   b[1] = clamped(b[1], c.clipRadPerS);
   b[2] = clamped(b[2], c.clipRadPerS);
 }
 
-function learnOne(
-  state: BiasState,
-  x: number,
-  y: number,
-  z: number,
-  innovation: number,
-  noise: number,
-): void {
+/** One reading along the row of `r` that starts at `at`. */
+function learnOne(state: BiasState, r: Matrix3, at: 0 | 3 | 6, innovation: number, noise: number): void {
   const b = state.biasRadPerS;
   const p = state.covariance;
+  const x = r[at];
+  const y = r[at + 1] as number;
+  const z = r[at + 2] as number;
   const px = p[0] * x + p[1] * y + p[2] * z;
   const py = p[1] * x + p[3] * y + p[4] * z;
   const pz = p[2] * x + p[4] * y + p[5] * z;

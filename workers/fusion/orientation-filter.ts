@@ -47,7 +47,9 @@ export class OrientationFilter implements UpFilter {
   private readonly acc = vector3();
   private readonly mean = vector3();
   private readonly step = identityQuaternion();
-  private readonly motion = new Float64Array(11) as Matrix3;
+  private readonly shown = vector3();
+  /** Rotation matrix, then the two channels of the bias, as in `OrientationState.motionLow`. */
+  private readonly motion = new Float64Array(11) as Matrix3 & { 9: number; 10: number };
 
   /**
    * `periodS`: sampling period, s (a RangeError if not positive). `state`: what `save` returned, to carry on from
@@ -84,15 +86,7 @@ export class OrientationFilter implements UpFilter {
     return isAtRest(this.coefficients.rest, this.state.rest);
   }
 
-  update(
-    gx: number,
-    gy: number,
-    gz: number,
-    ax: number,
-    ay: number,
-    az: number,
-    restAllowed = false,
-  ): void {
+  update(gx: number, gy: number, gz: number, ax: number, ay: number, az: number, restAllowed = false): void {
     const { rate, meanRate, acc, state } = this;
     const { periodS } = this.coefficients;
     rate[0] = clamped(gx, rateLimitRadPerS);
@@ -106,22 +100,19 @@ export class OrientationFilter implements UpFilter {
     writeMeanRate(meanRate, rate, state.rates, this.convention, periodS);
     if (continues) {
       const b = state.bias.biasRadPerS;
-      turn(
-        state.inertialFromSensor,
-        meanRate[0] - b[0],
-        meanRate[1] - b[1],
-        meanRate[2] - b[2],
-        periodS,
-        this.step,
-      );
+      rate[0] = meanRate[0] - b[0];
+      rate[1] = meanRate[1] - b[1];
+      rate[2] = meanRate[2] - b[2];
+      turn(state.inertialFromSensor, rate, periodS, this.step);
     }
     // Some devices send zeros where they have no reading; weightlessness that exact does not occur.
     if (acc[0] !== 0 || acc[1] !== 0 || acc[2] !== 0) {
       if (restAllowed) watchRest(this.coefficients.rest, state.rest, meanRate, acc);
       else forgetRest(state.rest);
       this.followGravity();
+    } else {
+      this.publish();
     }
-    this.publish();
   }
 
   /**
@@ -184,15 +175,20 @@ export class OrientationFilter implements UpFilter {
     step[2] = opposed ? 0 : (-0.5 * x) / w;
     step[3] = 0;
     writeProduct(state.earthFromInertial, step, state.earthFromInertial);
-    this.learnBias(-y / c.periodS, x / c.periodS, hasDirection && !seeds);
+    this.publish();
+    // A bias tilts the inertial frame steadily, so the rate of the correction shows it, with the opposite sign.
+    const { shown } = this;
+    shown[0] = -y / c.periodS;
+    shown[1] = x / c.periodS;
+    shown[2] = 0;
+    this.learnBias(hasDirection && !seeds);
   }
 
-  /** `tiltX`, `tiltY`: rate of the inclination correction about the horizontal earth axes, rad/s, sign of the bias. */
-  private learnBias(tiltX: number, tiltY: number, informative: boolean): void {
-    const { motion, state } = this;
+  /** `informative`: whether `shown` holds a correction rate, rather than the seeding of the inclination. */
+  private learnBias(informative: boolean): void {
+    const { motion, shown, state } = this;
     const c = this.coefficients;
     const b = state.bias.biasRadPerS;
-    writeProduct(this.earthFromSensor, state.earthFromInertial, state.inertialFromSensor);
     writeMatrix(motion, this.earthFromSensor);
     motion[9] = motion[0] * b[0] + motion[1] * b[1] + motion[2] * b[2];
     motion[10] = motion[3] * b[0] + motion[4] * b[1] + motion[5] * b[2];
@@ -200,9 +196,11 @@ export class OrientationFilter implements UpFilter {
     stepLowPass(c.accLow, state.motionLow, motion, motion);
     ageBias(c.bias, state.bias, c.periodS);
     if (this.atRest) {
-      learnAtRest(c.bias, state.bias, state.rest.rate);
+      learnAtRest(c.bias, state.bias, state.rest.rate, shown);
     } else if (informative) {
-      learnInMotion(c.bias, state.bias, motion, tiltX + (motion[9] as number), tiltY + (motion[10] as number));
+      shown[0] += motion[9];
+      shown[1] += motion[10];
+      learnInMotion(c.bias, state.bias, motion, shown);
     }
   }
 
