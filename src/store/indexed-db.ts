@@ -10,7 +10,8 @@ import { openDB, type IDBPDatabase, type IDBPTransaction } from "idb";
 import type { StoreFault } from "../domain/faults.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { RawChunk } from "../domain/recording.ts";
-import { migrationsAfter, newestVersion } from "./migrations/list.ts";
+import { migrations, migrationsAfter, newestVersion } from "./migrations/list.ts";
+import type { Migration } from "./migrations/migration.ts";
 import { withOwnBytes } from "./own-bytes.ts";
 import type { Commit, Repository } from "./repository.ts";
 import { overlaps } from "./repository.ts";
@@ -26,22 +27,34 @@ type WriteTransaction = IDBPTransaction<StoreLayout, StoreName[], "readwrite">;
 /**
  * Opens or makes the database and brings it to the newest layout. Faults: storage-newer (a newer page wrote it: reload),
  * storage-unavailable (the browser refuses, or another tab of an older page holds it: close that tab), storage-full.
+ * `known` is for tests: the migrations of an older or newer page.
  */
-export async function openRepository(database: string): Promise<Result<Repository, StoreFault>> {
+export async function openRepository(
+  database: string,
+  known: readonly Migration[] = migrations,
+): Promise<Result<Repository, StoreFault>> {
   if (typeof indexedDB === "undefined")
     return err({ code: "storage-unavailable", detail: "This browser offers no IndexedDB here." });
 
   // Why the connection was taken from us; writes then say so instead of failing obscurely.
   let lost: StoreFault | undefined;
+  let failed: { readonly thrown: unknown } | undefined;
   let blocked: (fault: StoreFault) => void = () => {};
   const blockedFault = new Promise<StoreFault>((resolve) => {
     blocked = resolve;
   });
 
-  const opening = openDB<StoreLayout>(database, newestVersion, {
+  const opening = openDB<StoreLayout>(database, newestVersion(known), {
     upgrade: async (upgraded, oldVersion, _newVersion, transaction) => {
-      for (const migration of migrationsAfter(oldVersion))
-        await migration.migrate(upgraded as unknown as IDBPDatabase, transaction as never);
+      // idb neither awaits this nor aborts when it fails: left alone, a half-made layout would be kept.
+      transaction.done.catch(() => {});
+      try {
+        for (const migration of migrationsAfter(oldVersion, known))
+          await migration.migrate(upgraded as unknown as IDBPDatabase, transaction as never);
+      } catch (thrown) {
+        failed = { thrown };
+        abort(transaction);
+      }
     },
     blocked: () =>
       blocked({
@@ -70,8 +83,9 @@ export async function openRepository(database: string): Promise<Result<Repositor
     opening.then((late) => late.close()).catch(() => {});
     return err(first.fault);
   } catch (thrown) {
-    const fault = storeFaultFrom(thrown);
-    if (fault === undefined) throw thrown;
+    const cause = failed === undefined ? thrown : failed.thrown;
+    const fault = storeFaultFrom(cause);
+    if (fault === undefined) throw cause;
     return err(fault);
   }
 }
@@ -85,9 +99,11 @@ function repositoryOn(db: IDBPDatabase<StoreLayout>, lost: () => StoreFault | un
     let transaction: WriteTransaction | undefined;
     try {
       transaction = db.transaction([...stores], "readwrite", { durability: "relaxed" });
-      await Promise.all([write(transaction).catch(abortedBy(transaction)), transaction.done]);
+      await Promise.all([write(transaction), transaction.done]);
       return ok(undefined);
     } catch (thrown) {
+      // A write that failed before the database saw it (an unclonable value) would leave the rest to be committed.
+      if (transaction !== undefined) abort(transaction);
       // The transaction's own error names the cause (a full disk); the request's may only say that it was aborted.
       const cause = transaction?.error ?? thrown;
       const fault = storeFaultFrom(cause);
@@ -161,16 +177,12 @@ function repositoryOn(db: IDBPDatabase<StoreLayout>, lost: () => StoreFault | un
   };
 }
 
-/** A write that failed before the database saw it (an unclonable value) would leave the transaction to commit a half. */
-function abortedBy(transaction: WriteTransaction): (thrown: unknown) => never {
-  return (thrown) => {
-    try {
-      transaction.abort();
-    } catch {
-      // Already aborted: that is why the write failed.
-    }
-    throw thrown;
-  };
+function abort(transaction: { abort(): void }): void {
+  try {
+    transaction.abort();
+  } catch {
+    // Already aborted: that is why the write failed.
+  }
 }
 
 async function putCommit(transaction: WriteTransaction, commit: Commit): Promise<void> {

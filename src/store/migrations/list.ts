@@ -4,12 +4,11 @@ import type { Migration } from "./migration.ts";
 
 export const migrations: readonly Migration[] = [firstLayout];
 
-/** Those that lead from `version` (0: no database yet) to the newest, in order. */
-export function migrationsAfter(
-  version: number,
-  all: readonly Migration[] = migrations,
-): readonly Migration[] {
-  return all.filter((migration) => migration.to > version).toSorted((a, b) => a.to - b.to);
-}
+/** The version that a page knowing `known` reads and writes. */
+export const newestVersion = (known: readonly Migration[]): number =>
+  Math.max(...known.map((migration) => migration.to));
 
-export const newestVersion = Math.max(...migrations.map((migration) => migration.to));
+/** Those of `known` that lead on from `version` (0: no database yet), in order. */
+export function migrationsAfter(version: number, known: readonly Migration[]): readonly Migration[] {
+  return known.filter((migration) => migration.to > version).toSorted((a, b) => a.to - b.to);
+}
