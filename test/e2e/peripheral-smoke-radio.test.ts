@@ -81,27 +81,28 @@ describe("the adapter", () => {
   });
 });
 
-describe("faulty air", () => {
-  /** Sends 300 numbered notifications 1 ms apart; returns the numbers received, delivered and lost. */
-  async function numbersThrough(seed: number) {
-    sensor.misbehave({ notifications: { seed, drop: 0.1, duplicate: 0.1, delay: 0.1, maxDelayMs: 20 } });
-    const delivered: number[] = [];
-    const lost: number[] = [];
-    const numberOf = ({ bytes }: Notification) => bytes[0]! + 256 * bytes[1]!;
-    sensor.on("delivered", (notification) => delivered.push(numberOf(notification)));
-    sensor.on("lost", (notification) => lost.push(numberOf(notification)));
-    await bare.ready(A, ALL);
-    await bare.subscribe(A, STREAM);
-    for (let index = 0; index < 300; index++) {
-      sensor.notify(STREAM, Uint8Array.of(index % 256, index >> 8));
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-    await new Promise((resolve) => setTimeout(resolve, 40));
-    await eventually(() => bare.received(A, STREAM).then(({ length }) => length)).toBe(delivered.length);
-    const received = (await bare.received(A, STREAM)).map(([low = 0, high = 0]) => low + 256 * high);
-    return { received, delivered, lost };
-  }
+const numberOf = ({ bytes }: Notification) => bytes[0]! + 256 * bytes[1]!;
 
+/** Sends 300 numbered notifications 1 ms apart; returns the numbers received, delivered and lost. */
+async function numbersThrough(seed: number) {
+  sensor.misbehave({ notifications: { seed, drop: 0.1, duplicate: 0.1, delay: 0.1, maxDelayMs: 20 } });
+  const delivered: number[] = [];
+  const lost: number[] = [];
+  sensor.on("delivered", (notification) => delivered.push(numberOf(notification)));
+  sensor.on("lost", (notification) => lost.push(numberOf(notification)));
+  await bare.ready(A, ALL);
+  await bare.subscribe(A, STREAM);
+  for (let index = 0; index < 300; index++) {
+    sensor.notify(STREAM, Uint8Array.of(index % 256, index >> 8));
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  await eventually(() => bare.received(A, STREAM).then(({ length }) => length)).toBe(delivered.length);
+  const received = (await bare.received(A, STREAM)).map(([low = 0, high = 0]) => low + 256 * high);
+  return { received, delivered, lost };
+}
+
+describe("faulty air", () => {
   test("loses, doubles and reorders, and says exactly what it did", async () => {
     const { received, delivered, lost } = await numbersThrough(7);
     expect(received).toEqual(delivered);

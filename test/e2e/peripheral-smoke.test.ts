@@ -64,6 +64,8 @@ afterEach(async () => {
   radio.adapter.remove(second);
 });
 
+const counted = (tag: number) => Array.from({ length: 100 }, (_, index) => [tag, index]);
+
 describe("a well-behaved peripheral", () => {
   test("is chosen, connected, read at length and written to", async () => {
     await bare.ready(A, ALL);
@@ -88,7 +90,7 @@ describe("a well-behaved peripheral", () => {
     );
     for (const bytes of sent) expect(first.notify(STREAM, bytes)).toBe(true);
     await eventually(() => bare.received(A, STREAM).then(({ length }) => length)).toBe(500);
-    expect(await bare.received(A, STREAM)).toEqual(sent.map((bytes) => [...bytes]));
+    expect(await bare.received(A, STREAM)).toEqual(sent.map((bytes) => Array.from(bytes)));
   });
 
   test("indicates, and tells the sensor of subscriptions beginning and ending", async () => {
@@ -118,7 +120,6 @@ describe("a well-behaved peripheral", () => {
       first.notify(STREAM, Uint8Array.of(1, index));
       second.notify(STREAM, Uint8Array.of(2, index));
     }
-    const counted = (tag: number) => Array.from({ length: 100 }, (_, index) => [tag, index]);
     await eventually(() => bare.received(A, STREAM)).toEqual(counted(1));
     await eventually(() => bare.received(B, STREAM)).toEqual(counted(2));
     first.drop();

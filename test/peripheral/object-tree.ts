@@ -69,7 +69,7 @@ export class ObjectTree {
     const doomed = [...this.#objects.keys()].filter(
       (other) => other === path || other.startsWith(`${path}/`),
     );
-    for (const object of doomed.sort((a, b) => b.length - a.length)) {
+    for (const object of doomed.toSorted((a, b) => b.length - a.length)) {
       const names = [...(this.#objects.get(object)?.keys() ?? [])];
       this.#objects.delete(object);
       this.#signal("/", OBJECT_MANAGER, "InterfacesRemoved", "oas", [object, names]);
