@@ -1,0 +1,191 @@
+// The Thora sensor as a DeviceDriver. hello reads Info, refuses a foreign major version and opens Control; start
+// subscribes Event, Stream and (where it can notify) Battery, then asks for the stream and takes the values the sensor
+// applied. Busy is waited out as the sensor asks, a few times. Stream kinds: codec.ts; requests: control.ts.
+import { viewOf } from "../../bytes.ts";
+import { type Decoded, decoded, undecodable } from "../../decode-error.ts";
+import type {
+  BatteryReading,
+  DeviceDriver,
+  DriverFault,
+  FrameDecoder,
+  Outcome,
+  Procedure,
+  StepOutcome,
+  StreamFormat,
+} from "../../driver.ts";
+import type { Packet } from "../../packet.ts";
+import { decodeEvent, decodeFrame } from "./codec.ts";
+import { type ControlArguments, decodeReply, encodeRequest } from "./control.ts";
+import { NAME_PREFIX, thoraFilters, thoraGatt, thoraService, thoraServices } from "./gatt.ts";
+import { decodeInfo, type ThoraInfo } from "./info.ts";
+import { type Operation, opcodes, statuses } from "./layout.ts";
+import { DRIVER_ID, formatFrom, startArgumentsFor, traitsFrom } from "./traits.ts";
+
+/** Indications are confirmed within a few connection intervals; 3 s is the profile's limit for a reply. */
+const REPLY_WITHIN_MS = 3000;
+const ATTEMPTS = 5;
+const DEFAULT_RETRY_MS = 200;
+const LONGEST_RETRY_MS = 5000;
+/** The profile asks for at least one frame or event a second; ten times that is a dead link. */
+const SILENCE_MS = 10_000;
+
+const succeeded = <T>(value: T): Outcome<T> => ({ ok: true, value });
+const failed = (error: DriverFault): Outcome<never> => ({ ok: false, error });
+const stepFailed = (step: Extract<StepOutcome, { ok: false }>): Outcome<never> =>
+  failed({ code: "step-failed", reason: step.reason, detail: step.detail });
+
+function* readInfo(): Procedure<ThoraInfo> {
+  const step = yield { do: "read", channel: "info" };
+  if (!step.ok) return stepFailed(step);
+  const info = decodeInfo(step.bytes ?? new DataView(new ArrayBuffer(0)));
+  if (info.ok) return succeeded(info.value);
+  return failed(
+    info.error.code === "unknown-version"
+      ? { code: "incompatible", detail: `protocol version ${info.error.version}` }
+      : { code: "unreadable", detail: `Info: ${JSON.stringify(info.error)}` },
+  );
+}
+
+/** One Control exchange; yields the values applied. Ids differ by operation and attempt: a late reply fits no other. */
+function* ask(operation: Operation, given: ControlArguments): Procedure<ControlArguments> {
+  for (let attempt = 1; ; attempt++) {
+    const id = ((opcodes[operation] << 3) | attempt) & 0xff;
+    const step = yield {
+      do: "request",
+      channel: "control",
+      bytes: encodeRequest({ id, operation, arguments: given }),
+      withResponse: true,
+      reply: "control",
+      matches: (reply) =>
+        reply.byteLength >= 2 && reply.getUint8(0) === id && reply.getUint8(1) === opcodes[operation],
+      withinMs: REPLY_WITHIN_MS,
+    };
+    if (!step.ok) return stepFailed(step);
+    const reply = decodeReply(step.bytes ?? new DataView(new ArrayBuffer(0)));
+    if (!reply.ok)
+      return failed({ code: "unreadable", detail: `${operation} reply: ${JSON.stringify(reply.error)}` });
+    const { status, arguments: applied } = reply.value;
+    if (status === "ok") return succeeded(applied);
+    const retryAfterMs = Math.min(applied.retryAfter ?? DEFAULT_RETRY_MS, LONGEST_RETRY_MS);
+    if (status !== "busy" || attempt === ATTEMPTS)
+      return failed({
+        code: "refused",
+        status: statuses[status],
+        detail: `${operation}: ${status}`,
+        ...(status === "busy" ? { retryAfterMs } : {}),
+      });
+    yield { do: "wait", ms: retryAfterMs };
+  }
+}
+
+function* command(operation: Operation, given: ControlArguments): Procedure<void> {
+  const reply = yield* ask(operation, given);
+  return reply.ok ? succeeded(undefined) : reply;
+}
+
+function* start(rateHz: number): Procedure<StreamFormat> {
+  for (const channel of ["event", "stream"] as const) {
+    const step = yield { do: "subscribe", channel };
+    if (!step.ok) return stepFailed(step);
+  }
+  // Notifying the battery level is optional in its standard; a refusal here is no reason not to stream.
+  const battery = yield { do: "subscribe", channel: "battery" };
+  if (!battery.ok && battery.reason === "link-lost") return stepFailed(battery);
+
+  const info = yield* readInfo();
+  if (!info.ok) return info;
+  const wanted = startArgumentsFor(info.value, rateHz);
+  if (wanted === undefined) return failed({ code: "incompatible", detail: "no rate or range offered" });
+  const applied = yield* ask("start", wanted);
+  if (!applied.ok) return applied;
+  const format = formatFrom(info.value, applied.value);
+  return format === undefined
+    ? failed({ code: "unreadable", detail: "start reply without the values applied" })
+    : succeeded(format);
+}
+
+function decodeStream(bytes: DataView, format: StreamFormat): Decoded<readonly Packet[]> {
+  const frame = decodeFrame(bytes);
+  if (!frame.ok) return frame;
+  const { mode, flags, sequence, tick, counts } = frame.value;
+  const channels = mode === "raw6" ? 6 : 3;
+  if (channels !== format.channels)
+    return undecodable({ code: "bad-value", field: "channels", value: channels });
+  const period = frame.value.period ?? format.extra?.["periodTicks"];
+  const time = { tick, of: "first" as const, ...(period === undefined ? {} : { period }) };
+  return decoded([{ kind: "imu", channels, counts, time, sequence, flags }]);
+}
+
+function decodeEventPacket(bytes: DataView): Decoded<readonly Packet[]> {
+  const event = decodeEvent(bytes);
+  if (event.ok) {
+    const { event: name, value, tick } = event.value;
+    return decoded([{ kind: "event", event: name, time: { tick, of: "first" }, value }]);
+  }
+  // A kind of a later minor version is no fault of the frame.
+  return event.error.code === "unknown-kind" ? decoded([]) : event;
+}
+
+function batteryFrom(bytes: DataView): Decoded<BatteryReading> {
+  if (bytes.byteLength < 1) return undecodable({ code: "too-short", length: 0, needed: 1 });
+  if (bytes.byteLength > 1)
+    return undecodable({ code: "trailing-bytes", length: bytes.byteLength, consumed: 1 });
+  const percent = bytes.getUint8(0);
+  if (percent > 100) return undecodable({ code: "bad-value", field: "battery", value: percent });
+  return decoded({ percent });
+}
+
+function decoderFor(format: StreamFormat): FrameDecoder {
+  return {
+    decode(channel, bytes) {
+      if (channel === "stream") return decodeStream(bytes, format);
+      if (channel === "event") return decodeEventPacket(bytes);
+      if (channel !== "battery") return undecodable({ code: "unknown-channel", channel });
+      const battery = batteryFrom(bytes);
+      return battery.ok ? decoded([{ kind: "battery", ...battery.value }]) : battery;
+    },
+  };
+}
+
+export const thoraDriver: DeviceDriver = {
+  id: DRIVER_ID,
+  title: "Thora sensor",
+  standing: "supported",
+  filters: thoraFilters,
+  services: thoraServices,
+  gatt: thoraGatt,
+  recognises: (name, services) =>
+    services.length > 0 ? services.includes(thoraService) : (name?.startsWith(NAME_PREFIX) ?? false),
+
+  *hello() {
+    const info = yield* readInfo();
+    if (!info.ok) return info;
+    const step = yield { do: "subscribe", channel: "control" };
+    return step.ok ? succeeded(traitsFrom(info.value)) : stepFailed(step);
+  },
+
+  start: (_traits, request) => start(request.rateHz),
+
+  *stop() {
+    const stopped = yield* command("stop", {});
+    for (const channel of ["stream", "event"] as const) yield { do: "unsubscribe", channel };
+    return stopped;
+  },
+
+  setTime: (_traits, epochMs) => command("set-time", { time: Math.round(epochMs) }),
+
+  *readBattery() {
+    const step = yield { do: "read", channel: "battery" };
+    if (!step.ok) return stepFailed(step);
+    const battery = batteryFrom(step.bytes ?? viewOf(new Uint8Array(0)));
+    return battery.ok
+      ? succeeded(battery.value)
+      : failed({ code: "unreadable", detail: `battery: ${JSON.stringify(battery.error)}` });
+  },
+
+  buzz: (_traits, pattern) => command("haptic", { pattern }),
+
+  streamChannels: ["stream", "event", "battery"],
+  silenceMs: SILENCE_MS,
+  decoder: decoderFor,
+};

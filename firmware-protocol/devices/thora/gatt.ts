@@ -1,0 +1,36 @@
+// UUIDs and roles of the Thora profile. The base was drawn at random once and stays; the second group names the part.
+import type { ChooserFilter, GattRole, Uuid } from "../../driver.ts";
+
+const own = (part: string): Uuid => `d05c${part}-f62a-45e3-bd3a-628e4b60afb9`;
+const assigned = (number: string): Uuid => `0000${number}-0000-1000-8000-00805f9b34fb`;
+
+export const NAME_PREFIX = "Thora";
+
+export const thoraService = own("0001");
+export const batteryService = assigned("180f");
+export const deviceInformationService = assigned("180a");
+
+export const thoraGatt = {
+  /** read */
+  info: { service: thoraService, characteristic: own("0002") },
+  /** write, indicate */
+  control: { service: thoraService, characteristic: own("0003") },
+  /** notify */
+  stream: { service: thoraService, characteristic: own("0004") },
+  /** notify */
+  event: { service: thoraService, characteristic: own("0005") },
+  /** notify; only where a log feature bit is set */
+  log: { service: thoraService, characteristic: own("0006"), optional: true },
+  /** Battery Level: read, notify */
+  battery: { service: batteryService, characteristic: assigned("2a19"), optional: true },
+} as const satisfies Record<string, GattRole>;
+
+export type ThoraChannel = keyof typeof thoraGatt;
+
+/** Matching on either: the name may be cached or absent on macOS, the service absent from a full advertisement. */
+export const thoraFilters: readonly ChooserFilter[] = [
+  { services: [thoraService] },
+  { namePrefix: NAME_PREFIX },
+];
+
+export const thoraServices: readonly Uuid[] = [thoraService, batteryService, deviceInformationService];
