@@ -1,0 +1,51 @@
+// Between the radio and the app: a stream is announced first, then its notifications follow, then it is closed.
+// Frames that overtake the reply to the start command are kept until the stream is announced, so that none is lost.
+import type { BatteryReading, Channel } from "../../firmware-protocol/driver.ts";
+import type { LinkCallbacks, StreamOpened } from "./link-options.ts";
+import type { ClosedCause } from "./link-state.ts";
+
+/** 256 frames are more than 10 s at 25 frames/s: longer than any start may take. */
+const MOST_EARLY_FRAMES = 256;
+
+export interface StreamGate {
+  open(stream: Omit<StreamOpened, "battery">): void;
+  arrived(channel: Channel, bytes: ArrayBuffer, arrivalMs: number): void;
+  close(cause: ClosedCause): void;
+  /** The connection is gone: frames kept for a stream that never opened are void. */
+  discard(): void;
+  batteryRead(reading: BatteryReading): void;
+  forgetBattery(): void;
+}
+
+export function createStreamGate({ onOpen, onNotification, onClosed, onBattery }: LinkCallbacks): StreamGate {
+  let isOpen = false;
+  let early: { channel: Channel; bytes: ArrayBuffer; arrivalMs: number }[] = [];
+  let battery: BatteryReading | undefined;
+  return {
+    open(stream) {
+      isOpen = true;
+      onOpen({ ...stream, battery });
+      const kept = early;
+      early = [];
+      for (const { channel, bytes, arrivalMs } of kept) onNotification(channel, bytes, arrivalMs);
+    },
+    arrived(channel, bytes, arrivalMs) {
+      if (isOpen) onNotification(channel, bytes, arrivalMs);
+      else if (early.length < MOST_EARLY_FRAMES) early.push({ channel, bytes, arrivalMs });
+    },
+    close(cause) {
+      isOpen = false;
+      onClosed(cause);
+    },
+    discard() {
+      early = [];
+    },
+    batteryRead(reading) {
+      battery = reading;
+      onBattery(reading);
+    },
+    forgetBattery() {
+      battery = undefined;
+    },
+  };
+}
