@@ -42,11 +42,12 @@ function listening(daemon: ChildProcess): Promise<void> {
       complaint += chunk.toString();
     });
     daemon.stdout?.once("data", () => resolve());
-    daemon.once("error", (error: NodeJS.ErrnoException) => {
-      const missing = error.code === "ENOENT";
-      reject(missing ? new Error("dbus-daemon is missing. Install it: sudo apt-get install -y dbus") : error);
+    daemon.once("error", reject);
+    daemon.once("exit", (code) => {
+      // setpriv ends with 127 when what it was to run is not there.
+      const missing = "dbus-daemon is missing. Install it: sudo apt-get install -y dbus";
+      reject(new Error(code === 127 ? missing : `dbus-daemon ended with ${code}: ${complaint}`));
     });
-    daemon.once("exit", (code) => reject(new Error(`dbus-daemon ended with ${code}: ${complaint}`)));
   });
 }
 
@@ -56,13 +57,17 @@ export async function startPrivateBus(): Promise<PrivateBus> {
   const socketPath = join(folder, "bus.sock");
   const configPath = join(folder, "bus.conf");
   await writeFile(configPath, configFor(socketPath));
-  const daemon = spawn("dbus-daemon", ["--nofork", "--print-address", `--config-file=${configPath}`], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const killWithUs = () => daemon.kill("SIGKILL");
-  process.once("exit", killWithUs);
+  // setpriv (util-linux, on every Debian) ends the daemon with us, even when a test run is killed.
+  const command = [
+    "--pdeathsig",
+    "KILL",
+    "dbus-daemon",
+    "--nofork",
+    "--print-address",
+    `--config-file=${configPath}`,
+  ];
+  const daemon = spawn("setpriv", command, { stdio: ["ignore", "pipe", "pipe"] });
   const close = async () => {
-    process.off("exit", killWithUs);
     if (daemon.pid !== undefined && daemon.exitCode === null && daemon.signalCode === null) {
       const ended = new Promise((resolve) => daemon.once("exit", resolve));
       daemon.kill();
