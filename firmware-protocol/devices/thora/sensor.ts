@@ -1,0 +1,280 @@
+// The sensor's side of the profile as a state machine without radio or clock: Control requests in, replies out; samples
+// in, Stream frames out. The simulated sensor and the virtual peripheral of the tests both speak through it, so what
+// the host is tested against is the specification in ../../README.md, carried out. Ticks are handed in by the caller.
+import { viewOf } from "../../bytes.ts";
+import { type FrameFlags, noFlags } from "../../packet.ts";
+import { encodeEvent, encodeFrame, frameCapacity, type ThoraEvent } from "./codec.ts";
+import {
+  type ControlArguments,
+  type ControlRequest,
+  decodeRequest,
+  encodeReply,
+  missingArgument,
+} from "./control.ts";
+import { encodeInfo, type Range, type ThoraInfo } from "./info.ts";
+import {
+  controlTlvs,
+  LONGEST_FRAME,
+  type Operation,
+  SEQUENCE_MODULUS,
+  SMALL_FRAME,
+  type Status,
+  type StreamMode,
+  statuses,
+  TICK_MODULUS,
+  TICKS_PER_S,
+  USUAL_LONGEST_FRAME,
+} from "./layout.ts";
+
+/** In the profile's axes (right, up, out of the back): specific force, m/s²; angular rate, rad/s. */
+export interface Motion {
+  readonly acc: readonly [number, number, number];
+  readonly gyr: readonly [number, number, number];
+}
+
+export interface SensorSetup {
+  readonly info: ThoraInfo;
+  /** Longest notification of the connection (ATT MTU − 3), bytes. Default 244. */
+  readonly payload?: number;
+  /** Told of every accepted request: a buzz to feel, a time to keep. */
+  readonly onAccepted?: (request: ControlRequest) => void;
+  /** A fresh key for an unlock. */
+  readonly drawKey?: () => number;
+}
+
+export interface StreamSettings {
+  readonly mode: StreamMode;
+  /** 1/100 Hz. */
+  readonly rate: number;
+  readonly acc: Range;
+  readonly gyr: Range | undefined;
+  readonly period: number;
+  readonly samples: number;
+  readonly small: boolean;
+}
+
+interface Answer {
+  readonly status: Status;
+  readonly applied: ControlArguments;
+}
+
+const answer = (status: Status, applied: ControlArguments = {}): Answer => ({ status, applied });
+const wrong = (name: keyof ControlArguments): Answer =>
+  answer("bad-argument", { argument: controlTlvs[name].type });
+
+/** Frames a second when the host leaves the number of samples to the sensor. */
+const FRAMES_PER_S = 10;
+const KEY_VALID_TICKS = 10 * TICKS_PER_S;
+
+export class ThoraSensor {
+  #info: ThoraInfo;
+  #payload: number;
+  readonly #setup: SensorSetup;
+  #stream: StreamSettings | undefined;
+  #sequence = 0;
+  #pending: number[] = [];
+  #pendingTick = 0;
+  #flags: FrameFlags;
+  #saturated = false;
+  #key: { readonly operation: Operation; readonly key: number; readonly tick: number } | undefined;
+  #busy = { times: 0, retryAfter: 0 };
+  /** Worn, charging and battery level are what the world says of the sensor. */
+  worn = true;
+  charging = false;
+  batteryPercent = 100;
+
+  constructor(setup: SensorSetup) {
+    this.#setup = setup;
+    this.#info = setup.info;
+    this.#payload = setup.payload ?? LONGEST_FRAME;
+    this.#flags = { ...noFlags, clockRestarted: true };
+  }
+
+  get info(): ThoraInfo {
+    return { ...this.#info, largestPacket: Math.min(this.#payload, LONGEST_FRAME) };
+  }
+
+  /** What is being streamed; undefined when idle. A new object at every accepted start. */
+  get stream(): StreamSettings | undefined {
+    return this.#stream;
+  }
+
+  readInfo(): Uint8Array<ArrayBuffer> {
+    return encodeInfo(this.info);
+  }
+
+  readBattery(): Uint8Array<ArrayBuffer> {
+    return Uint8Array.of(Math.round(this.batteryPercent));
+  }
+
+  /** The reply to a Control write; undefined where not even an id can be read (ATT refuses such a write). */
+  control(bytes: Uint8Array, tick: number): Uint8Array<ArrayBuffer> | undefined {
+    const [id, opcode] = bytes;
+    if (id === undefined || opcode === undefined || id === 0) return undefined;
+    const request = decodeRequest(viewOf(bytes));
+    if (!request.ok) {
+      const unknown = request.error.code === "unknown-kind";
+      return Uint8Array.of(id, opcode, statuses[unknown ? "unknown-operation" : "bad-argument"]);
+    }
+    const { status, applied } = this.#answerTo(request.value, tick);
+    if (status === "ok") this.#setup.onAccepted?.(request.value);
+    return encodeReply({ id, operation: request.value.operation, status, arguments: applied });
+  }
+
+  /** Takes one sample; a frame when it is full. Nothing while idle. */
+  sample(motion: Motion, tick: number): Uint8Array<ArrayBuffer> | undefined {
+    const stream = this.#stream;
+    if (stream === undefined) return undefined;
+    if (this.#pending.length === 0) this.#pendingTick = tick;
+    this.#append(motion.acc, stream.acc, this.#info.accSign);
+    if (stream.gyr !== undefined) this.#append(motion.gyr, stream.gyr, 1);
+    const perSample = stream.gyr === undefined ? 3 : 6;
+    return this.#pending.length < stream.samples * perSample ? undefined : this.#frame(stream);
+  }
+
+  /** The queue overflowed: samples not yet sent are gone, and the next frame says so. */
+  dropPending(): void {
+    this.#pending = [];
+    this.#flags = { ...this.#flags, droppedBefore: true };
+  }
+
+  event(event: ThoraEvent["event"], value: number, tick: number): Uint8Array<ArrayBuffer> {
+    if (event === "worn") this.worn = true;
+    if (event === "off-body") this.worn = false;
+    return encodeEvent({ event, value, tick });
+  }
+
+  /** A link with another MTU came up. */
+  connected(payload: number): void {
+    this.#payload = Math.max(payload, SMALL_FRAME);
+  }
+
+  /** The link is gone: the stream ends, an unlock is void. */
+  disconnected(): void {
+    this.#stream = undefined;
+    this.#pending = [];
+    this.#key = undefined;
+  }
+
+  /** Ticks begin anew under another boot id. */
+  rebooted(bootId: number): void {
+    this.disconnected();
+    this.#info = { ...this.#info, bootId };
+    this.#flags = { ...noFlags, clockRestarted: true };
+  }
+
+  /** The next `times` requests are answered busy. */
+  becomeBusy(times: number, retryAfter: number): void {
+    this.#busy = { times, retryAfter };
+  }
+
+  #append(value: readonly [number, number, number], range: Range, sign: number): void {
+    for (let axis = 1; axis <= 3; axis++) {
+      const ours = this.#info.axes.findIndex((own) => Math.abs(own) === axis);
+      const along = sign * Math.sign(this.#info.axes[ours] ?? 1) * (value[ours] ?? 0);
+      const count = Math.round(along / (range.nanoPerCount * 1e-9));
+      const held = Math.max(-32_768, Math.min(32_767, count));
+      if (held !== count) this.#saturated = true;
+      this.#pending.push(held);
+    }
+  }
+
+  #frame(stream: StreamSettings): Uint8Array<ArrayBuffer> {
+    const frame = encodeFrame({
+      mode: stream.mode,
+      flags: {
+        ...this.#flags,
+        notWorn: !this.worn,
+        charging: this.charging,
+        saturated: this.#saturated,
+      },
+      sequence: this.#sequence,
+      tick: this.#pendingTick,
+      ...(stream.small ? {} : { period: stream.period }),
+      counts: Int16Array.from(this.#pending),
+    });
+    this.#sequence = (this.#sequence + 1) % SEQUENCE_MODULUS;
+    this.#flags = noFlags;
+    this.#pending = [];
+    this.#saturated = false;
+    return frame;
+  }
+
+  #answerTo(request: ControlRequest, tick: number): Answer {
+    if (this.#busy.times > 0) {
+      this.#busy = { ...this.#busy, times: this.#busy.times - 1 };
+      return answer("busy", { retryAfter: this.#busy.retryAfter });
+    }
+    const missing = missingArgument(request);
+    if (missing !== undefined) return wrong(missing);
+    const given = request.arguments;
+    switch (request.operation) {
+      case "start":
+        return this.#start(given);
+      case "stop":
+        this.#stream = undefined;
+        this.#pending = [];
+        return answer("ok");
+      case "set-time":
+      case "identify":
+      case "set-reference":
+        return answer("ok", given);
+      case "haptic":
+        return this.#info.features.includes("haptic") ? answer("ok", given) : answer("unsupported");
+      case "nudge-settings":
+        return this.#info.features.includes("deviceNudge") ? answer("ok", given) : answer("unsupported");
+      case "unlock":
+        return this.#unlock(given, tick);
+      case "erase":
+        return this.#erase(given, tick);
+      default:
+        return answer("unsupported");
+    }
+  }
+
+  #start({ form, rate, ranges }: ControlArguments): Answer {
+    if (form === undefined || rate === undefined || ranges === undefined) return wrong("form");
+    const { rates, accRanges, gyrRanges } = this.#info;
+    const nearest = rates.toSorted((a, b) => Math.abs(a - rate) - Math.abs(b - rate))[0];
+    const acc = accRanges.find((range) => range.fullScale === ranges.accG);
+    const gyr = gyrRanges.find((range) => range.fullScale === ranges.gyrDps);
+    if (nearest === undefined) return answer("unsupported");
+    if (acc === undefined || (form.mode === "raw6" && gyr === undefined)) return wrong("ranges");
+
+    const capacity = frameCapacity(form.mode, this.#payload);
+    const usual = frameCapacity(form.mode, Math.min(this.#payload, USUAL_LONGEST_FRAME)).samples;
+    const asked = form.samples === 0 ? Math.min(usual, nearest / 100 / FRAMES_PER_S) : form.samples;
+    // At least one frame a second, whatever was asked for: silence must mean a dead link.
+    const samples = Math.max(1, Math.round(Math.min(asked, capacity.samples, nearest / 100)));
+    const period = Math.round((100 * TICKS_PER_S) / nearest);
+    this.#stream = {
+      mode: form.mode,
+      rate: nearest,
+      acc,
+      gyr: form.mode === "raw6" ? gyr : undefined,
+      period,
+      samples,
+      small: capacity.small,
+    };
+    this.#sequence = 0;
+    this.#pending = [];
+    return answer("ok", { form: { mode: form.mode, samples }, rate: nearest, ranges, period });
+  }
+
+  #unlock({ unlocks }: ControlArguments, tick: number): Answer {
+    if (unlocks !== "erase") return wrong("unlocks");
+    const key = (this.#setup.drawKey?.() ?? this.#info.bootId ^ tick) >>> 0;
+    this.#key = { operation: unlocks, key, tick };
+    return answer("ok", { unlocks, key });
+  }
+
+  /** A key serves once, within ten seconds, for the operation that it was drawn for. */
+  #erase(given: ControlArguments, tick: number): Answer {
+    const held = this.#key;
+    this.#key = undefined;
+    const age = held === undefined ? undefined : (tick - held.tick + TICK_MODULUS) % TICK_MODULUS;
+    if (held === undefined || age === undefined || age > KEY_VALID_TICKS || held.key !== given.key)
+      return answer("locked");
+    return given.scope === undefined ? wrong("scope") : answer("ok", { scope: given.scope });
+  }
+}
