@@ -2,12 +2,13 @@
 import { type SessionMs, sessionMs } from "../domain/units.ts";
 import { firstNudgeState, type NudgeState } from "./policy.ts";
 
+const count = (value: unknown): number =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : 0;
+
 /** Anything that cannot be read begins anew, as if no nudge had been given; never throws. */
 export function nudgeStateFrom(saved: unknown): NudgeState {
   if (typeof saved !== "object" || saved === null) return firstNudgeState;
   const given = saved as Partial<Record<keyof NudgeState, unknown>>;
-  const count = (value: unknown): number =>
-    typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : 0;
   const time = (key: keyof NudgeState): Record<string, SessionMs> => {
     const value = given[key];
     return typeof value === "number" && Number.isFinite(value) ? { [key]: sessionMs(value) } : {};

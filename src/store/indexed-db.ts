@@ -39,25 +39,26 @@ export async function openRepository(
   // Why the connection was taken from us; writes then say so instead of failing obscurely.
   let lost: StoreFault | undefined;
   let failed: { readonly thrown: unknown } | undefined;
-  let blocked: (fault: StoreFault) => void = () => {};
+  let heldElsewhere: ((fault: StoreFault) => void) | undefined;
   const blockedFault = new Promise<StoreFault>((resolve) => {
-    blocked = resolve;
+    heldElsewhere = resolve;
   });
 
   const opening = openDB<StoreLayout>(database, newestVersion(known), {
-    upgrade: async (upgraded, oldVersion, _newVersion, transaction) => {
+    upgrade: (upgraded, oldVersion, _newVersion, transaction) => {
       // idb neither awaits this nor aborts when it fails: left alone, a half-made layout would be kept.
       transaction.done.catch(() => {});
-      try {
+      const migrating = async (): Promise<void> => {
         for (const migration of migrationsAfter(oldVersion, known))
           await migration.migrate(upgraded as unknown as IDBPDatabase, transaction as never);
-      } catch (thrown) {
+      };
+      migrating().catch((thrown: unknown) => {
         failed = { thrown };
         abort(transaction);
-      }
+      });
     },
     blocked: () =>
-      blocked({
+      heldElsewhere?.({
         code: "storage-unavailable",
         detail: "Another tab of an older version holds the recordings open. Close it and try again.",
       }),
@@ -110,11 +111,6 @@ function repositoryOn(db: IDBPDatabase<StoreLayout>, lost: () => StoreFault | un
       if (fault === undefined) throw cause;
       return err(lost() ?? fault);
     }
-  }
-
-  async function surely(outcome: Promise<Result<void, StoreFault>>): Promise<void> {
-    const result = await outcome;
-    if (!result.ok) throw new Error(`${result.error.code}: ${result.error.detail}`);
   }
 
   async function* raw(sessionId: string, placement: RawChunk["placement"]): AsyncIterable<RawChunk> {
@@ -175,6 +171,11 @@ function repositoryOn(db: IDBPDatabase<StoreLayout>, lost: () => StoreFault | un
       ),
     close: () => db.close(),
   };
+}
+
+async function surely(outcome: Promise<Result<void, StoreFault>>): Promise<void> {
+  const result = await outcome;
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.detail}`);
 }
 
 function abort(transaction: { abort(): void }): void {

@@ -24,14 +24,14 @@ const emptyContents = (record: SessionRecord): SessionContents => ({
   events: [],
 });
 
+// Handed out as copies, as a database would: what a reader does to them is the reader's affair.
+const copiesOf = <T extends RawChunk | SecondRows>(placement: Placement, records: Iterable<T> = []): T[] =>
+  structuredClone([...records].filter((record) => record.placement === placement));
+
 export function memoryRepository(): Repository {
   const sessions = new Map<string, SessionContents>();
   const references: StoredReference[] = [];
   const settings = new Map<string, unknown>();
-  // Handed out as copies, as a database would: what a reader does to them is the reader's affair.
-  const of = <T>(placement: Placement, records: Iterable<T & { placement: Placement }>): T[] =>
-    structuredClone([...records].filter((record) => record.placement === placement));
-
   function apply(given: Commit): void {
     const commit = structuredClone(given);
     const contents = sessions.get(commit.session.id) ?? emptyContents(commit.session);
@@ -52,13 +52,13 @@ export function memoryRepository(): Repository {
     },
     session: async (id) => structuredClone(sessions.get(id)?.record),
     sessions: async () =>
-      structuredClone([...sessions.values()].map(({ record }) => record)).sort(
+      structuredClone([...sessions.values()].map(({ record }) => record)).toSorted(
         (a, b) => b.startedAt - a.startedAt,
       ),
     sessionsBetween: async (start, end) =>
       structuredClone([...sessions.values()].map(({ record }) => record))
         .filter((record) => overlaps(record, start, end))
-        .sort((a, b) => a.startedAt - b.startedAt),
+        .toSorted((a, b) => a.startedAt - b.startedAt),
     rename: async (id, name) => {
       const contents = sessions.get(id);
       if (contents !== undefined) contents.record = { ...contents.record, name };
@@ -68,15 +68,15 @@ export function memoryRepository(): Repository {
     },
     checkpoint: async (id) => structuredClone(sessions.get(id)?.checkpoint),
     segments: async (id) =>
-      structuredClone([...(sessions.get(id)?.segments.values() ?? [])]).sort(
+      structuredClone([...(sessions.get(id)?.segments.values() ?? [])]).toSorted(
         // The database orders by placement's name, then number.
         (a, b) => (a.placement < b.placement ? -1 : a.placement > b.placement ? 1 : a.segment - b.segment),
       ),
     events: async (id) => structuredClone(sessions.get(id)?.events ?? []),
     rows: async (id, placement) =>
-      of(placement, sessions.get(id)?.rows.values() ?? []).sort((a, b) => a.minute - b.minute),
+      copiesOf(placement, sessions.get(id)?.rows.values()).toSorted((a, b) => a.minute - b.minute),
     raw: async function* (id, placement) {
-      yield* of(placement, sessions.get(id)?.raw.values() ?? []).sort((a, b) => a.seq - b.seq);
+      yield* copiesOf(placement, sessions.get(id)?.raw.values()).toSorted((a, b) => a.seq - b.seq);
     },
     addReference: async (reference) => {
       references.push(structuredClone(reference));
@@ -86,7 +86,7 @@ export function memoryRepository(): Repository {
       structuredClone(
         references
           .filter((kept) => kept.sensorId === sensorId && kept.placement === placement)
-          .sort((a, b) => a.setAt - b.setAt)
+          .toSorted((a, b) => a.setAt - b.setAt)
           .at(-1),
       ),
     setting: async (key) => structuredClone(settings.get(key)),

@@ -2,13 +2,13 @@
 import type { StoreFault } from "../domain/faults.ts";
 
 /** Programming mistakes, not states of the disk: they are thrown on. */
-const defects: readonly string[] = [
+const defects: ReadonlySet<string> = new Set([
   "DataCloneError",
   "DataError",
   "ConstraintError",
   "ReadOnlyError",
   "NotFoundError",
-];
+]);
 
 const named = (thrown: unknown): { name: string; message: string } =>
   typeof thrown === "object" && thrown !== null && "name" in thrown
@@ -18,7 +18,7 @@ const named = (thrown: unknown): { name: string; message: string } =>
 /** The fault behind a DOMException of IndexedDB; undefined for a defect of ours, to be thrown on. */
 export function storeFaultFrom(thrown: unknown): StoreFault | undefined {
   const { name, message } = named(thrown);
-  if (defects.includes(name)) return undefined;
+  if (defects.has(name)) return undefined;
   if (thrown instanceof TypeError || thrown instanceof RangeError) return undefined;
   const detail = message === "" ? name : `${name}: ${message}`;
   if (name === "QuotaExceededError") return { code: "storage-full", detail };

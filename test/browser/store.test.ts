@@ -38,12 +38,15 @@ test("a full disk is a fault that keeps nothing of its commit; deleting a sessio
   vi.stubGlobal("indexedDB", small.indexedDB);
   const store = await opened().finally(() => vi.unstubAllGlobals());
   await store.commit(commitOf(session("a"), { checkpoint: "before" }));
-  // Random, so that it cannot be compressed to less.
-  const counts = (): Int16Array => crypto.getRandomValues(new Int16Array(16_000));
   const fill = (seq: number): Promise<unknown> =>
     store.commit(
       commitOf(session("a"), {
-        raw: [{ ...chunk("a", seq), counts: counts() }],
+        raw: [
+          {
+            ...chunk("a", seq), // Random, so that it cannot be compressed to less.
+            counts: crypto.getRandomValues(new Int16Array(16_000)),
+          },
+        ],
         events: [hop(seq, seq + 1)],
         checkpoint: seq,
       }),

@@ -30,6 +30,8 @@ async function layoutAt(database: string) {
   return layout;
 }
 
+const step = (to: number): Migration => ({ to, name: `step-${to}`, migrate: async () => {} });
+
 describe("migrations", () => {
   test("are numbered 1, 2, 3 … without a hole, and each has a name of its own", () => {
     expect(migrations.map(({ to }) => to)).toEqual(migrations.map((_, index) => index + 1));
@@ -69,7 +71,6 @@ describe("migrations", () => {
   );
 
   test("only those after the version on disk are run, in order", () => {
-    const step = (to: number) => ({ to, name: `step-${to}`, migrate: async () => {} });
     const all = [step(3), step(1), step(2)];
     expect(migrationsAfter(1, all).map(({ to }) => to)).toEqual([2, 3]);
     expect(migrationsAfter(3, all)).toEqual([]);
@@ -109,11 +110,8 @@ describe("two tabs", () => {
   });
 
   test("an older tab that will not let go is a fault, and the late opening blocks nobody", async () => {
-    const stubborn = await openDB("held", today, {
-      upgrade: async (database, _old, _new, transaction) => {
-        for (const { migrate } of migrations) await migrate(database, transaction as never);
-      },
-    });
+    (await openedAs("held", migrations)).close();
+    const stubborn = await openDB("held", today);
     expect(await openRepository("held", newer)).toMatchObject({
       ok: false,
       error: { code: "storage-unavailable" },

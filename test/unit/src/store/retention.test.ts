@@ -5,10 +5,9 @@ import { NINE, session } from "../../../contract/records.ts";
 const DAY = 86_400_000;
 const days = (count: number) => count * BYTES_PER_DAY;
 /** Newest first, each a full day of samples. */
-const week = [5, 4, 3, 2, 1].map((day) => ({
-  ...session(`day-${day}`, NINE + day * DAY),
-  sampleCount: BYTES_PER_DAY / BYTES_PER_SAMPLE,
-}));
+const week = [5, 4, 3, 2, 1].map((day) =>
+  Object.assign(session(`day-${day}`, NINE + day * DAY), { sampleCount: BYTES_PER_DAY / BYTES_PER_SAMPLE }),
+);
 const idsOf = (freeDays: number) =>
   deletionAdvice(week, { usageBytes: 0, quotaBytes: days(freeDays) }).suggested.map(({ id }) => id);
 
