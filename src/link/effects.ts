@@ -50,21 +50,16 @@ export function createEffects(
     const channel = connection?.channelOf(characteristic);
     if (channel === undefined || connection === undefined || driver === undefined) return;
     const arrivalMs = clock.nowMs();
-    if (driver.streamChannels.includes(channel)) {
-      watchdog?.arrived(arrivalMs);
-      // The stream may transfer its bytes away; a waiting request sees them first.
-      connection.notified(channel, bytes);
-      gate.arrived(channel, bytes, arrivalMs);
-      return;
-    }
     connection.notified(channel, bytes);
-    const reading = channel === batteryChannelOf(driver) ? batteryFrom(bytes) : undefined;
-    if (reading !== undefined) tellBattery(reading);
+    const isBattery = channel === batteryChannelOf(driver);
+    const reading = isBattery ? batteryFrom(bytes) : undefined;
+    if (reading !== undefined) gate.batteryRead(reading);
+    if (!driver.streamChannels.includes(channel)) return;
+    // A battery that reports does not mean that samples come.
+    if (!isBattery) watchdog?.arrived(arrivalMs);
+    // Last, since the app may transfer the bytes away.
+    gate.arrived(channel, bytes, arrivalMs);
   });
-
-  function tellBattery(reading: { readonly percent: number; readonly charging?: boolean }): void {
-    gate.batteryRead(reading);
-  }
 
   function onDisconnected(event: Event): void {
     // Late news of an earlier link, while the next one is up, is no news.
@@ -232,7 +227,8 @@ export function createEffects(
       case "watch":
         return watch();
       case "poll-battery":
-        if (driver && connection) cancel.battery = followBattery(driver, connection, timers, tellBattery);
+        if (driver && connection)
+          cancel.battery = followBattery(driver, connection, timers, gate.batteryRead);
         return;
       case "unwatch":
         watchdog = undefined;

@@ -13,7 +13,7 @@ export interface StreamGate {
   close(cause: ClosedCause): void;
   /** The connection is gone: frames kept for a stream that never opened are void. */
   discard(): void;
-  batteryRead(reading: BatteryReading): void;
+  readonly batteryRead: (reading: BatteryReading) => void;
   forgetBattery(): void;
 }
 
@@ -40,7 +40,7 @@ export function createStreamGate({ onOpen, onNotification, onClosed, onBattery }
     discard() {
       early = [];
     },
-    batteryRead(reading) {
+    batteryRead: (reading) => {
       battery = reading;
       onBattery(reading);
     },
