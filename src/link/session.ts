@@ -31,8 +31,8 @@ export function createLink(options: LinkOptions): Link {
 
   function handle(event: LinkEvent): void {
     if (isDisposed) return;
-    if (event.is === "adapter-off") isAdapterOff = true;
-    if (event.is === "adapter-on") isAdapterOff = false;
+    if (tellsAdapterOff(event)) isAdapterOff = true;
+    if (tellsAdapterOn(event)) isAdapterOff = false;
     const step = transition(state, event, {
       hidden: page.isHidden(),
       adapterOff: isAdapterOff,
@@ -87,3 +87,10 @@ export function createLink(options: LinkOptions): Link {
     },
   };
 }
+
+const tellsAdapterOff = (event: LinkEvent): boolean =>
+  event.is === "adapter-off" || ("fault" in event && event.fault.code === "adapter-off");
+
+/** A sensor in the chooser or at the other end of a link proves it, whatever the browser said before. */
+const tellsAdapterOn = (event: LinkEvent): boolean =>
+  event.is === "adapter-on" || event.is === "sensor-chosen" || event.is === "connected";
