@@ -79,7 +79,9 @@ export function connectFault(
   attempts: number,
   isAvailable: boolean | undefined,
 ): LinkFault {
-  if (isAvailable === false || noAdapter.test(failure.detail)) return { code: "adapter-off" };
+  // Chromium answers InvalidStateError while the adapter is off, and calls it available all the same.
+  if (isAvailable === false || /InvalidStateError/.test(failure.detail) || noAdapter.test(failure.detail))
+    return { code: "adapter-off" };
   if (deniedBySystem.test(failure.detail)) return { code: "permission-denied" };
   return { code: "connect-failed", attempts, detail: failure.detail };
 }

@@ -66,6 +66,8 @@ test("a connection that does not come up says how often it was tried, unless Blu
     detail: "connect: no answer",
   });
   expect(connectFault(failure, 3, false)).toEqual({ code: "adapter-off" });
+  const poweredOff = { reason: "link-lost", detail: "connect: InvalidStateError: powered off" } as const;
+  expect(connectFault(poweredOff, 3, true)).toEqual({ code: "adapter-off" });
 });
 
 test("a driver's fault becomes what the person should hear", () => {

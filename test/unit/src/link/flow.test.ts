@@ -107,6 +107,10 @@ const linked = ["connecting", "discovering", "greeting", "starting", "streaming"
 const does = (effects: readonly LinkEffect[], name: LinkEffect["do"]) =>
   effects.filter((effect) => effect.do === name).length;
 
+const isOpen = (state: LinkState) =>
+  state.phase === "streaming" || (state.phase === "stopping" && state.streamed);
+const rests = (state: LinkState) => state.phase === "paused" && state.by === "adapter-off";
+
 test("the cases cover every phase and every event of the table", () => {
   expect(new Set(states.map(({ phase }) => phase))).toEqual(new Set(Object.keys(table)));
   const kinds = new Set<EventKind>(events.map(({ is }) => is));
@@ -159,8 +163,6 @@ test("whatever leaves a connection disconnects, once, and before a new one is ma
 });
 
 test("a stream that was opened is closed exactly once, after its last moment", () => {
-  const isOpen = (state: LinkState) =>
-    state.phase === "streaming" || (state.phase === "stopping" && state.streamed);
   for (const { state, next, effects } of everyCase)
     expect(does(effects, "close-stream")).toBe(isOpen(state) && !isOpen(next) ? 1 : 0);
 });
@@ -201,7 +203,6 @@ test("only the person's word makes the browser forget the sensor", () => {
 });
 
 test("the adapter is watched exactly while we rest because of it", () => {
-  const rests = (state: LinkState) => state.phase === "paused" && state.by === "adapter-off";
   for (const { state, next, effects } of everyCase) {
     expect(does(effects, "watch-adapter")).toBe(!rests(state) && rests(next) ? 1 : 0);
     expect(does(effects, "unwatch-adapter")).toBe(rests(state) && !rests(next) ? 1 : 0);

@@ -1,6 +1,6 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Operation, operations } from "./fake-bluetooth.ts";
+import { type Operation, operations } from "./fake-gatt.ts";
 import { LinkBench } from "./link-bench.ts";
 
 type Happening =

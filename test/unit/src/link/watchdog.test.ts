@@ -12,7 +12,7 @@ function accusedAt(everyMs: number, arrivalsMs: readonly number[], untilMs: numb
       atMs: (n + 1) * everyMs,
       isTick: true,
     })),
-  ].sort((a, b) => a.atMs - b.atMs);
+  ].toSorted((a, b) => a.atMs - b.atMs);
   for (const { atMs, isTick } of moments) {
     if (!isTick) dog.arrived(atMs);
     else if (dog.tick(atMs) !== undefined) return atMs;
