@@ -1,0 +1,374 @@
+// One placement's way from packets to posture: timing, gaps, SI units, orientation, posture. In: decoded packets with
+// their arrival; out, through the sink: timed raw frames, gaps, rows, points, events. No clock; all state is plain data.
+import type { StreamFormat } from "../firmware-protocol/driver.ts";
+import type { Counts, EventPacket, FrameFlags, ImuPacket, Packet } from "../firmware-protocol/packet.ts";
+import type { GapCause, SessionEvent } from "../src/domain/events.ts";
+import type { BodyBasis } from "../src/domain/lean.ts";
+import type { Placement } from "../src/domain/placement.ts";
+import { frameFlags, type SecondRow } from "../src/domain/recording.ts";
+import type { SegmentRecord, SensorIdentity } from "../src/domain/session.ts";
+import { thresholds } from "../src/domain/thresholds.ts";
+import { sessionMs } from "../src/domain/units.ts";
+import type { StreamHealth } from "./contract.ts";
+import { filterForDevice, type UpFilterState } from "./fusion/filter-for-device.ts";
+import { sessionMsOf } from "./ingest/clock-fit.ts";
+import {
+  driftPpm,
+  type FrameTiming,
+  fittedRateHz,
+  placeFrame,
+  type TimingState,
+  timingFor,
+} from "./ingest/frame-timing.ts";
+import {
+  addGap,
+  fillGap,
+  freshGapLedger,
+  type Gap,
+  type GapLedgerState,
+  settledGaps,
+} from "./ingest/gap-ledger.ts";
+import { type SiScale, siScaleFrom, writeScaled } from "./ingest/si-scale.ts";
+import { freshPosture, PostureEngine, type PostureState } from "./posture/posture-engine.ts";
+
+const gapBreaksMs = 1000 * thresholds.gapBreaks.value;
+/** The filter hears of a new period when it differs by more than this share. */
+const PERIOD_STEP = 1e-3;
+
+/** One frame with its place in time, and the up-vector of each sample as seen live (zeros if it came late). */
+export interface TimedFrame {
+  readonly segment: number;
+  readonly tick: number | undefined;
+  readonly sequence: number | undefined;
+  readonly arrivalMs: number;
+  readonly firstMs: number;
+  readonly periodMs: number;
+  readonly flags: number;
+  readonly channels: 3 | 6;
+  readonly counts: Counts;
+  readonly upQ15: Int16Array;
+}
+
+export interface StreamSink {
+  segment(segment: Omit<SegmentRecord, "sessionId">): void;
+  frame(placement: Placement, frame: TimedFrame): void;
+  row(placement: Placement, row: SecondRow): void;
+  point(placement: Placement, atMs: number, forwardRad: number, lateralRad: number, totalRad: number): void;
+  event(placement: Placement, event: SessionEvent): void;
+  battery(placement: Placement, percent: number, charging: boolean | undefined): void;
+}
+
+/** Plain data; `format` and `timing` are undefined until the first segment. */
+export interface StreamState {
+  readonly placement: Placement;
+  sensor: SensorIdentity;
+  format: StreamFormat | undefined;
+  bootId: number | undefined;
+  nextSegment: number;
+  timing: TimingState | undefined;
+  readonly gaps: GapLedgerState;
+  readonly posture: PostureState;
+  filter: UpFilterState | undefined;
+  filterPeriodMs: number;
+  /** Since when nothing has been known; told as an episode when data go on. */
+  brokenAtMs: number | undefined;
+  /** Last sample in SI units: rate, specific force. */
+  readonly last: Float64Array;
+  samples: number;
+  unreadableFrames: number;
+}
+
+export const freshStream = (placement: Placement, sensor: SensorIdentity, basis: BodyBasis): StreamState => ({
+  placement,
+  sensor,
+  format: undefined,
+  bootId: undefined,
+  nextSegment: 0,
+  timing: undefined,
+  gaps: freshGapLedger(),
+  posture: freshPosture(basis),
+  filter: undefined,
+  filterPeriodMs: 0,
+  brokenAtMs: undefined,
+  last: new Float64Array(6),
+  samples: 0,
+  unreadableFrames: 0,
+});
+
+export class BodyStream {
+  readonly state: StreamState;
+  readonly posture: PostureEngine;
+  private readonly sink: StreamSink;
+  private scale: SiScale | undefined;
+  private filter: ReturnType<typeof filterForDevice> | undefined;
+  private readonly acc = new Float64Array(3);
+  private readonly rate = new Float64Array(3);
+
+  constructor(state: StreamState, sink: StreamSink) {
+    this.state = state;
+    this.sink = sink;
+    const { placement } = state;
+    this.posture = new PostureEngine(state.posture, {
+      point: (atMs, forward, lateral, total) => sink.point(placement, atMs, forward, lateral, total),
+      row: (row) => sink.row(placement, row),
+      event: (event) => sink.event(placement, event),
+    });
+    if (state.format) this.prepare(state.format);
+  }
+
+  /** A start command was answered. The clock and the frame count go on if the device did not boot in between. */
+  begin(sensor: SensorIdentity, format: StreamFormat, bootId: number | undefined, atMs: number): void {
+    const s = this.state;
+    const sameSensor = s.sensor.sensorId === sensor.sensorId;
+    const sameBoot = sameSensor && bootId !== undefined && bootId === s.bootId;
+    const hadCause = s.timing?.cause;
+    const restarted = sameSensor && s.bootId !== undefined && bootId !== undefined && !sameBoot;
+    const cause = causeOf(hadCause, restarted, s.timing !== undefined && !sameBoot);
+    s.timing = timingFor(format, s.timing, sameBoot, cause);
+    if (this.filter) s.filter = sameSensor ? this.filter.save() : undefined;
+    s.sensor = sensor;
+    s.format = format;
+    s.bootId = bootId;
+    this.prepare(format);
+    this.openSegment(atMs);
+  }
+
+  /** Nothing more will come of this segment; the next data come after a gap of this cause. */
+  interrupt(cause: GapCause): void {
+    const s = this.state;
+    if (s.timing?.endMs === undefined || s.timing.cause !== undefined) return;
+    s.timing.cause = cause;
+    if (cause === "page-closed") return;
+    this.breakAt(s.timing.endMs);
+  }
+
+  take(packet: Packet, arrivalMs: number): void {
+    const { placement } = this.state;
+    if (packet.kind === "imu") this.takeImu(packet, arrivalMs);
+    else if (packet.kind === "battery") this.sink.battery(placement, packet.percent, packet.charging);
+    else if (packet.kind === "event") this.takeEvent(packet, arrivalMs);
+  }
+
+  noteUnreadable(): void {
+    this.state.unreadableFrames++;
+  }
+
+  save(): StreamState {
+    if (this.filter) this.state.filter = this.filter.save();
+    return structuredClone(this.state);
+  }
+
+  /** Tells the gaps that nothing can fill any more at `nowMs`. */
+  settle(nowMs: number): void {
+    for (const gap of settledGaps(this.state.gaps, nowMs)) this.tellGap(gap);
+  }
+
+  health(): StreamHealth {
+    const { timing, samples, unreadableFrames } = this.state;
+    return {
+      samples,
+      lostFrames: timing?.lostFrames ?? 0,
+      duplicateFrames: timing?.duplicateFrames ?? 0,
+      lateFrames: timing?.lateFrames ?? 0,
+      unreadableFrames,
+      rateHz: timing && fittedRateHz(timing),
+      driftPpm: timing && driftPpm(timing),
+    };
+  }
+
+  private prepare(format: StreamFormat): void {
+    const s = this.state;
+    this.scale = siScaleFrom(format);
+    if (s.filterPeriodMs === 0 || s.filter === undefined) s.filterPeriodMs = 1000 / format.rateHz;
+    const convention = format.channels === 3 ? "none" : format.gyroConvention;
+    this.filter = filterForDevice(convention, s.filterPeriodMs / 1000, s.filter);
+  }
+
+  private openSegment(atMs: number): void {
+    const s = this.state;
+    const { format } = s;
+    if (!format) return;
+    this.sink.segment({
+      placement: s.placement,
+      segment: s.nextSegment++,
+      startMs: sessionMs(atMs),
+      sensor: s.sensor,
+      bootId: s.bootId,
+      accScale: format.accScale,
+      gyrScale: format.gyrScale,
+      axes: format.axes,
+      accSign: format.accSign,
+      gyroConvention: format.gyroConvention,
+      latencyS: format.latencyS,
+      ticksPerS: format.clock?.ticksPerS,
+      nominalRateHz: format.rateHz,
+    });
+  }
+
+  private takeImu(packet: ImuPacket, arrivalMs: number): void {
+    const s = this.state;
+    const samples = Math.floor(packet.counts.length / packet.channels);
+    if (!s.timing || samples === 0) return;
+    const timing = placeFrame(s.timing, packet, arrivalMs, gapBreaksMs);
+    if (timing.kind === "duplicate") return;
+    const upQ15 = new Int16Array(3 * samples);
+    if (timing.kind === "late") {
+      fillGap(s.gaps, timing.firstMs, timing.firstMs + samples * timing.periodMs, samples);
+    } else {
+      if (timing.clockRestarted) {
+        s.bootId = undefined;
+        this.openSegment(timing.firstMs);
+      }
+      if (timing.gap) addGap(s.gaps, { ...timing.gap, endMs: timing.firstMs });
+      this.bridge(timing.gap?.startMs, timing.firstMs, timing.periodMs, packet);
+      this.posture.hearWear(packet.flags.notWorn, timing.firstMs);
+      this.run(packet, timing.firstMs, timing.periodMs, upQ15);
+      this.settle(timing.firstMs);
+    }
+    s.samples += samples;
+    this.sink.frame(s.placement, {
+      segment: s.nextSegment - 1,
+      tick: s.timing.clocked ? timing.firstTick : undefined,
+      sequence: packet.sequence,
+      arrivalMs,
+      firstMs: timing.firstMs,
+      periodMs: timing.periodMs,
+      flags: flagBits(packet.flags, timing.kind),
+      channels: packet.channels,
+      counts: packet.counts,
+      upQ15,
+    });
+  }
+
+  /** Over a short loss the filter is carried by the mean of both sides; a long one, or a new start, breaks all. */
+  private bridge(gapStartMs: number | undefined, firstMs: number, periodMs: number, packet: ImuPacket): void {
+    const s = this.state;
+    const { filter } = this;
+    if (!filter) return;
+    if (Math.abs(periodMs / s.filterPeriodMs - 1) > PERIOD_STEP) {
+      s.filterPeriodMs = periodMs;
+      filter.setPeriod(periodMs / 1000);
+    }
+    if (gapStartMs !== undefined && s.brokenAtMs === undefined) {
+      if (firstMs - gapStartMs > gapBreaksMs) {
+        this.breakAt(gapStartMs);
+      } else {
+        this.scaleSample(packet, 0);
+        const { last, rate, acc } = this;
+        for (let k = Math.round((firstMs - gapStartMs) / periodMs); k > 0; k--) {
+          filter.update(
+            (last[0]! + rate[0]!) / 2,
+            (last[1]! + rate[1]!) / 2,
+            (last[2]! + rate[2]!) / 2,
+            (last[3]! + acc[0]!) / 2,
+            (last[4]! + acc[1]!) / 2,
+            (last[5]! + acc[2]!) / 2,
+          );
+        }
+      }
+    }
+    if (s.brokenAtMs !== undefined) {
+      filter.gap((firstMs - s.brokenAtMs) / 1000);
+      this.posture.tellSpan("no-data", s.brokenAtMs, firstMs);
+      s.brokenAtMs = undefined;
+    }
+  }
+
+  private get last(): Float64Array {
+    return this.state.last;
+  }
+
+  private run(packet: ImuPacket, firstMs: number, periodMs: number, upQ15: Int16Array): void {
+    const { filter, acc, rate, posture } = this;
+    if (!filter) return;
+    const samples = upQ15.length / 3;
+    const bias = filter.basis === "gyro-and-acceleration" ? filter.biasRadPerS : undefined;
+    const { up } = filter;
+    for (let i = 0; i < samples; i++) {
+      this.scaleSample(packet, i);
+      filter.update(rate[0]!, rate[1]!, rate[2]!, acc[0]!, acc[1]!, acc[2]!, posture.offBody);
+      upQ15[3 * i] = Math.round(32767 * up[0]);
+      upQ15[3 * i + 1] = Math.round(32767 * up[1]);
+      upQ15[3 * i + 2] = Math.round(32767 * up[2]);
+      posture.sample(
+        firstMs + i * periodMs,
+        up,
+        acc,
+        rate[0]! - (bias?.[0] ?? 0),
+        rate[1]! - (bias?.[1] ?? 0),
+        rate[2]! - (bias?.[2] ?? 0),
+      );
+    }
+    const { last } = this;
+    last.set(rate, 0);
+    last.set(acc, 3);
+  }
+
+  private scaleSample(packet: ImuPacket, index: number): void {
+    const { scale, acc, rate } = this;
+    if (!scale) return;
+    const at = index * packet.channels;
+    writeScaled(acc, scale.acc, packet.counts, at);
+    if (packet.channels === 6) writeScaled(rate, scale.gyr, packet.counts, at + 3);
+  }
+
+  private breakAt(endMs: number): void {
+    const s = this.state;
+    if (s.brokenAtMs !== undefined) return;
+    this.posture.breakAt(endMs);
+    s.brokenAtMs = endMs;
+    if (s.timing?.cause !== undefined) this.settle(Number.POSITIVE_INFINITY);
+  }
+
+  private takeEvent(packet: EventPacket, arrivalMs: number): void {
+    const s = this.state;
+    const { timing, format } = s;
+    const ticked = timing?.clocked === true && packet.time !== undefined && format?.clock !== undefined;
+    const atMs = ticked ? this.sessionMsOfTick(timing, packet.time.tick) : arrivalMs;
+    if (packet.event === "worn" || packet.event === "off-body") {
+      this.posture.hearWear(packet.event === "off-body", atMs);
+    }
+    this.sink.event(s.placement, {
+      kind: "sensor-reported",
+      placement: s.placement,
+      atMs: sessionMs(atMs),
+      what: packet.event,
+    });
+  }
+
+  private sessionMsOfTick(timing: TimingState, tick: number): number {
+    if (timing.sentTick === undefined) return timing.endMs ?? 0;
+    const ahead = tick - (timing.sentTick % timing.modulus);
+    const { modulus } = timing;
+    const nearest = ahead < -modulus / 2 ? ahead + modulus : ahead >= modulus / 2 ? ahead - modulus : ahead;
+    return sessionMsOf(timing.clock, (1000 * (timing.sentTick + nearest)) / timing.ticksPerS);
+  }
+
+  private tellGap(gap: Gap): void {
+    const { placement } = this.state;
+    this.sink.event(placement, {
+      kind: "gap",
+      placement,
+      startMs: sessionMs(gap.startMs),
+      endMs: sessionMs(gap.endMs),
+      ...(gap.lostSamples === undefined ? {} : { lostSamples: gap.lostSamples }),
+      cause: gap.cause,
+    });
+  }
+}
+
+function causeOf(before: GapCause | undefined, restarted: boolean, cut: boolean): GapCause | undefined {
+  if (restarted && (before === undefined || before === "link-lost")) return "device-restarted";
+  return before ?? (cut ? "link-lost" : undefined);
+}
+
+function flagBits(flags: FrameFlags, kind: FrameTiming["kind"]): number {
+  return (
+    (flags.droppedBefore ? frameFlags.droppedBefore : 0) |
+    (flags.clockRestarted ? frameFlags.clockRestarted : 0) |
+    (flags.notWorn ? frameFlags.notWorn : 0) |
+    (flags.charging ? frameFlags.charging : 0) |
+    (flags.saturated ? frameFlags.saturated : 0) |
+    (kind === "late" ? frameFlags.late : 0)
+  );
+}

@@ -1,0 +1,205 @@
+// Bytes in, outputs out: pure, without a clock. The same code runs live, after a restore and on files. 200 frames equal
+// 100 + save + restore + 100, bit for bit. Holds one stream per placement; the upper back's decides the position.
+import type { FrameDecoder, StreamFormat } from "../firmware-protocol/driver.ts";
+import type { BodyBasis } from "../src/domain/lean.ts";
+import type { Placement } from "../src/domain/placement.ts";
+import type { SensorIdentity } from "../src/domain/session.ts";
+import { thresholds } from "../src/domain/thresholds.ts";
+import { degreesFromRadians, sessionMs } from "../src/domain/units.ts";
+import { BodyStream, freshStream, type StreamSink, type StreamState } from "./body-stream.ts";
+import type { Now, ReferenceReply, StreamHealth } from "./contract.ts";
+import { changeSensedMs, isHopState } from "./posture/position-track.ts";
+import { basisFrom } from "./posture/reference.ts";
+import { type Episode, episodesUntil } from "./posture/state-track.ts";
+
+const noDataAfterMs = 1000 * thresholds.noDataAfter.value;
+
+export interface PipelineSink extends StreamSink {
+  unreadable(placement: Placement, detail: string): void;
+}
+
+/** A structured-clonable copy of everything that changes. */
+export interface PipelineState {
+  readonly version: 1;
+  readonly nowMs: number;
+  readonly streams: readonly StreamState[];
+}
+
+/** What has begun and not yet ended, up to the newest sample: the part of today that no event tells yet. */
+export interface OpenSpans {
+  readonly untilMs: number;
+  readonly episodes: readonly Episode[];
+  readonly hopSinceMs: number | undefined;
+  readonly walk: { readonly startMs: number; readonly endMs: number } | undefined;
+}
+
+export class Pipeline {
+  private readonly streams = new Map<Placement, BodyStream>();
+  private readonly decoders = new Map<Placement, FrameDecoder | undefined>();
+  private readonly decoderFor: (format: StreamFormat) => FrameDecoder | undefined;
+  private readonly sink: PipelineSink;
+  private nowMs: number;
+
+  /** `decoderFor`: a new decoder for a format, undefined for a driver that we do not know. */
+  constructor(
+    decoderFor: (format: StreamFormat) => FrameDecoder | undefined,
+    sink: PipelineSink,
+    state?: PipelineState,
+  ) {
+    this.decoderFor = decoderFor;
+    this.sink = sink;
+    this.nowMs = state?.nowMs ?? 0;
+    for (const stream of structuredClone(state?.streams ?? [])) {
+      this.streams.set(stream.placement, new BodyStream(stream, sink));
+      if (stream.format) this.decoders.set(stream.placement, decoderFor(stream.format));
+    }
+  }
+
+  save(): PipelineState {
+    return { version: 1, nowMs: this.nowMs, streams: [...this.streams.values()].map((s) => s.save()) };
+  }
+
+  /** A sensor takes a placement; a sensor that had it keeps its state, another starts afresh with `basis`. */
+  join(placement: Placement, sensor: SensorIdentity, basis: BodyBasis): void {
+    const present = this.streams.get(placement);
+    if (present?.state.sensor.sensorId === sensor.sensorId) return;
+    const state = freshStream(placement, sensor, basis);
+    state.nextSegment = present?.state.nextSegment ?? 0;
+    present?.interrupt("stopped");
+    this.streams.set(placement, new BodyStream(state, this.sink));
+  }
+
+  begin(
+    placement: Placement,
+    sensor: SensorIdentity,
+    format: StreamFormat,
+    bootId: number | undefined,
+    atMs: number,
+  ): void {
+    this.decoders.set(placement, this.decoderFor(format));
+    this.streams.get(placement)?.begin(sensor, format, bootId, atMs);
+  }
+
+  frame(placement: Placement, channel: string, bytes: DataView, arrivalMs: number): void {
+    const stream = this.streams.get(placement);
+    if (!stream) return;
+    this.nowMs = Math.max(this.nowMs, arrivalMs);
+    const decoded = this.decoders.get(placement)?.decode(channel, bytes);
+    if (decoded?.ok) {
+      for (const packet of decoded.value) stream.take(packet, arrivalMs);
+      return;
+    }
+    stream.noteUnreadable();
+    this.sink.unreadable(placement, decoded ? decoded.error.code : "no decoder for this stream");
+  }
+
+  /** The link ended ("page-closed": it is not known when; data may still join seamlessly). */
+  end(placement: Placement, cause: "link-lost" | "stopped" | "page-closed"): void {
+    this.streams.get(placement)?.interrupt(cause);
+  }
+
+  elapsed(nowMs: number): void {
+    this.nowMs = Math.max(this.nowMs, nowMs);
+    for (const stream of this.streams.values()) stream.settle(this.nowMs);
+  }
+
+  /** Takes the mean of the last 3 s as the zero of lean from here on. */
+  useReference(placement: Placement): { readonly reply: ReferenceReply; readonly basis?: BodyBasis } {
+    const stream = this.streams.get(placement);
+    const recent = stream && !this.isSilent(stream) ? stream.posture.recentUp() : undefined;
+    if (!stream || !recent) return { reply: { ok: false, reason: "no-data" } };
+    const basis = basisFrom(recent.up, "reference");
+    if (!basis) return { reply: { ok: false, reason: "flat" } };
+    if (degreesFromRadians(recent.spreadRad) >= thresholds.referenceSteadiness.value) {
+      return { reply: { ok: false, reason: "moving" } };
+    }
+    stream.state.posture.basis = basis;
+    this.sink.event(placement, {
+      kind: "reference-set",
+      placement,
+      atMs: sessionMs(stream.state.timing?.lastSampleMs ?? this.nowMs),
+      up: basis.up,
+      anterior: basis.anterior,
+      steadinessRad: recent.spreadRad,
+    });
+    return { reply: { ok: true, steadinessRad: recent.spreadRad }, basis };
+  }
+
+  /** The wearer's moment by the deciding stream. */
+  now(): Now {
+    const stream = this.primary();
+    const { posture, timing } = stream?.state ?? {};
+    const zero = posture?.basis.source ?? "mounting";
+    const state = posture?.states.state;
+    if (!stream || !posture || state === undefined || this.isSilent(stream)) {
+      return {
+        atMs: sessionMs(this.nowMs),
+        state: "no-data",
+        stateSinceMs: sessionMs(timing?.endMs ?? 0),
+        positionSinceMs: undefined,
+        changeSensedMs: undefined,
+        still: false,
+        zero,
+      };
+    }
+    const { hopSinceMs } = posture.position;
+    const sensed = changeSensedMs(posture.position);
+    return {
+      atMs: sessionMs(timing?.lastSampleMs ?? this.nowMs),
+      state,
+      stateSinceMs: sessionMs(posture.states.sinceMs),
+      positionSinceMs: hopSinceMs !== undefined && isHopState(state) ? sessionMs(hopSinceMs) : undefined,
+      changeSensedMs: sensed === undefined ? undefined : sessionMs(sensed),
+      still: posture.still,
+      zero,
+    };
+  }
+
+  /** Up to which session time there is data, ms. */
+  throughMs(): number {
+    let through = 0;
+    for (const { state } of this.streams.values()) through = Math.max(through, state.timing?.endMs ?? 0);
+    return through;
+  }
+
+  health(placement: Placement): StreamHealth | undefined {
+    return this.streams.get(placement)?.health();
+  }
+
+  /** The placement whose stream decides the position. */
+  primaryPlacement(): Placement | undefined {
+    return this.primary()?.state.placement;
+  }
+
+  zero(placement: Placement): BodyBasis["source"] {
+    return this.streams.get(placement)?.state.posture.basis.source ?? "mounting";
+  }
+
+  private primary(): BodyStream | undefined {
+    return this.streams.get("upper-back") ?? this.streams.values().next().value;
+  }
+
+  private isSilent(stream: BodyStream): boolean {
+    const lastMs = stream.state.timing?.lastSampleMs;
+    return (
+      lastMs === undefined || stream.state.brokenAtMs !== undefined || this.nowMs - lastMs > noDataAfterMs
+    );
+  }
+}
+
+/** Read from a saved state, so that a session whose page was closed shows its last hop as well. */
+export function openSpansOf(state: PipelineState): OpenSpans | undefined {
+  const stream = state.streams.find((s) => s.placement === "upper-back") ?? state.streams[0];
+  return stream && openSpansOfStream(stream);
+}
+
+export function openSpansOfStream({ posture, timing }: StreamState): OpenSpans {
+  const untilMs = timing?.endMs ?? 0;
+  const { hopSinceMs, walk } = posture.position;
+  return {
+    untilMs,
+    episodes: episodesUntil(posture.states, untilMs),
+    hopSinceMs,
+    walk: walk?.counts ? { startMs: walk.startMs, endMs: walk.endMs ?? untilMs } : undefined,
+  };
+}

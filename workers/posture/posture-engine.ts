@@ -1,0 +1,303 @@
+// One stream's wearer. In: samples (session time, up-vector, specific force, unbiased rate); out: lean points at
+// 10 Hz, one row a second, episodes, hops and changes. Everything that changes is in PostureState, plain data: a
+// structured clone of it is a checkpoint.
+import type { EpisodeEnded, HopEnded, PositionChanged } from "../../src/domain/events.ts";
+import type { BodyBasis, Vec3 } from "../../src/domain/lean.ts";
+import type { PositionState } from "../../src/domain/position-state.ts";
+import type { SecondRow } from "../../src/domain/recording.ts";
+import { thresholds } from "../../src/domain/thresholds.ts";
+import { radiansFromDegrees, sessionMs } from "../../src/domain/units.ts";
+import {
+  activityOf,
+  emptyTally,
+  freshSecondTally,
+  meanUpOfTally,
+  type SecondTallyState,
+  tallyPoint,
+  tallySample,
+} from "../summary/second-tally.ts";
+import { leanFrom } from "./lean.ts";
+import {
+  breakPosition,
+  followState,
+  freshPositionTrack,
+  type PositionTrackState,
+  trackPosition,
+} from "./position-track.ts";
+import { FLAT_COSINE } from "./reference.ts";
+import {
+  type Episode,
+  endEpisodes,
+  freshStateTrack,
+  type StateTrackState,
+  settledEpisodes,
+  trackState,
+} from "./state-track.ts";
+import { clearWindow, freshUpWindow, meanUpOf, pushUp, spreadOf, type UpWindow } from "./up-window.ts";
+import { forgetWalk, freshWalk, judgeWalk, pushAcc, WALK_RATE_HZ, type WalkState } from "./walking.ts";
+import { forgetWear, freshWear, hearDevice, isDeadStill, judgeWear, type WearState } from "./wear.ts";
+
+/** The posture stream. */
+const POINT_MS = 100;
+const STEP_MS = 1000 / WALK_RATE_HZ;
+const STILL_POINTS = (1000 * thresholds.stillWindow.value) / POINT_MS;
+/** Restlessness and the reference look back 3 s. */
+export const RECENT_POINTS = 30;
+const stillRad = radiansFromDegrees(thresholds.stillTiltRms.value);
+const lyingRad = radiansFromDegrees(thresholds.lying.value);
+
+export type PostureEvent = EpisodeEnded | HopEnded | PositionChanged;
+
+export interface PostureSink {
+  point(atMs: number, forwardRad: number, lateralRad: number, totalRad: number): void;
+  row(row: SecondRow): void;
+  event(event: PostureEvent): void;
+}
+
+export interface PostureState {
+  basis: BodyBasis;
+  /** First sample since the start or the last break. */
+  beganMs: number | undefined;
+  pointBin: number | undefined;
+  /** Sums over the present 0.1 s: up, rate; and over the present 0.04 s: specific force. */
+  readonly sums: Float64Array;
+  pointSamples: number;
+  stepBin: number | undefined;
+  readonly stepSums: Float64Array;
+  stepSamples: number;
+  readonly ups: UpWindow;
+  /** [STILL_POINTS] |rate| of the points, rad/s, in the ring order of `ups`. */
+  readonly rates: Float64Array;
+  spreadRad: number;
+  still: boolean;
+  dead: boolean;
+  forwardRad: number;
+  totalRad: number;
+  readonly tally: SecondTallyState;
+  readonly walk: WalkState;
+  readonly wear: WearState;
+  readonly states: StateTrackState;
+  readonly position: PositionTrackState;
+}
+
+export const freshPosture = (basis: BodyBasis): PostureState => ({
+  basis,
+  beganMs: undefined,
+  pointBin: undefined,
+  sums: new Float64Array(6),
+  pointSamples: 0,
+  stepBin: undefined,
+  stepSums: new Float64Array(3),
+  stepSamples: 0,
+  ups: freshUpWindow(STILL_POINTS),
+  rates: new Float64Array(STILL_POINTS),
+  spreadRad: 0,
+  still: false,
+  dead: false,
+  forwardRad: 0,
+  totalRad: 0,
+  tally: freshSecondTally(),
+  walk: freshWalk(),
+  wear: freshWear(),
+  states: freshStateTrack(),
+  position: freshPositionTrack(),
+});
+
+export class PostureEngine {
+  readonly state: PostureState;
+  private readonly sink: PostureSink;
+  private readonly tell = (event: PostureEvent): void => this.sink.event(event);
+
+  constructor(state: PostureState, sink: PostureSink) {
+    this.state = state;
+    this.sink = sink;
+  }
+
+  /** True while the sensor is known to be off the body: only then may the filter learn its bias at rest. */
+  get offBody(): boolean {
+    return this.state.wear.offSinceMs !== undefined;
+  }
+
+  /** `atMs` never goes back. `rate`: rad/s less bias. Arrays are read, not kept. */
+  sample(
+    atMs: number,
+    up: Float64Array,
+    acc: Float64Array,
+    rateX: number,
+    rateY: number,
+    rateZ: number,
+  ): void {
+    const s = this.state;
+    s.beganMs ??= atMs;
+    const bin = Math.floor(atMs / POINT_MS);
+    if (bin !== s.pointBin) {
+      this.closePoint();
+      const second = Math.floor(atMs / 1000);
+      if (second !== s.tally.second) this.closeSecond();
+      s.pointBin = bin;
+    }
+    const step = Math.floor(atMs / STEP_MS);
+    if (step !== s.stepBin) {
+      this.closeStep(step);
+      s.stepBin = step;
+    }
+    const { sums, stepSums } = s;
+    sums[0]! += up[0]!;
+    sums[1]! += up[1]!;
+    sums[2]! += up[2]!;
+    sums[3]! += rateX;
+    sums[4]! += rateY;
+    sums[5]! += rateZ;
+    s.pointSamples++;
+    stepSums[0]! += acc[0]!;
+    stepSums[1]! += acc[1]!;
+    stepSums[2]! += acc[2]!;
+    s.stepSamples++;
+    tallySample(s.tally, Math.floor(atMs / 1000), acc[0]!, acc[1]!, acc[2]!);
+  }
+
+  /** The device's own word on whether it is worn. */
+  hearWear(off: boolean, atMs: number): void {
+    hearDevice(this.state.wear, off, atMs);
+  }
+
+  /** Data ended at `endMs` and will not go on from there: nothing spans what follows. */
+  breakAt(endMs: number): void {
+    const s = this.state;
+    this.closeSecond();
+    for (const episode of endEpisodes(s.states, endMs)) this.tellEpisode(episode);
+    breakPosition(s.position, endMs, this.tell);
+    s.stepBin = undefined;
+    s.stepSums.fill(0);
+    s.stepSamples = 0;
+    clearWindow(s.ups);
+    s.still = false;
+    s.dead = false;
+    s.spreadRad = 0;
+    forgetWalk(s.walk);
+    forgetWear(s.wear);
+    s.beganMs = undefined;
+  }
+
+  /** No sample can fall into the open second any more. */
+  closeSecond(): void {
+    const s = this.state;
+    const { tally } = s;
+    this.closePoint();
+    if (tally.second === undefined) return;
+    const endMs = 1000 * (tally.second + 1);
+    this.judgeStillness(endMs);
+    judgeWalk(s.walk, endMs);
+    this.step(endMs);
+    const state = s.states.state ?? "no-data";
+    trackPosition(s.position, endMs, meanUpOfTally(tally), state, s.totalRad > lyingRad, this.tell);
+    for (const episode of settledEpisodes(s.states, endMs)) this.tellEpisode(episode);
+    // Closing the point has put at least one into the tally.
+    const { points } = tally;
+    this.sink.row({
+      second: tally.second,
+      forwardRad: tally.forwardRad / points,
+      lateralRad: tally.lateralRad / points,
+      totalRad: tally.totalRad / points,
+      tiltRmsRad: s.spreadRad,
+      activityMs2: activityOf(tally),
+      state,
+      still: s.still,
+      zeroSet: s.basis.source === "reference",
+      samples: Math.min(65_535, tally.samples),
+    });
+    emptyTally(tally);
+  }
+
+  /** Mean up-vector of the last 3 s and its spread; undefined while there is not so much. */
+  recentUp(): { readonly up: Vec3; readonly spreadRad: number } | undefined {
+    const { ups } = this.state;
+    if (ups.length < RECENT_POINTS) return undefined;
+    return { up: meanUpOf(ups, RECENT_POINTS), spreadRad: spreadOf(ups, RECENT_POINTS) };
+  }
+
+  private closePoint(): void {
+    const s = this.state;
+    const { sums, ups, pointBin } = s;
+    if (pointBin === undefined || s.pointSamples === 0) return;
+    const length = Math.sqrt(sums[0]! ** 2 + sums[1]! ** 2 + sums[2]! ** 2) || 1;
+    const x = sums[0]! / length;
+    const y = sums[1]! / length;
+    const z = sums[2]! / length;
+    s.rates[ups.next] = Math.sqrt(sums[3]! ** 2 + sums[4]! ** 2 + sums[5]! ** 2) / s.pointSamples;
+    pushUp(ups, x, y, z);
+    sums.fill(0);
+    s.pointSamples = 0;
+    s.pointBin = undefined;
+    const { forward, lateral, total } = leanFrom(s.basis, x, y, z);
+    s.forwardRad = forward;
+    s.totalRad = total;
+    tallyPoint(s.tally, [x, y, z], forward, lateral, total);
+    this.sink.point(POINT_MS * (pointBin + 0.5), forward, lateral, total);
+    this.step(POINT_MS * (pointBin + 1));
+  }
+
+  private closeStep(next: number): void {
+    const s = this.state;
+    const { stepBin, stepSums, stepSamples } = s;
+    if (stepBin !== undefined && stepSamples > 0) {
+      // Below 25 Hz, and over short losses, the last value stands in for the empty steps.
+      for (let k = Math.min(WALK_RATE_HZ, next - stepBin); k > 0; k--) {
+        pushAcc(s.walk, stepSums[0]! / stepSamples, stepSums[1]! / stepSamples, stepSums[2]! / stepSamples);
+      }
+    }
+    stepSums.fill(0);
+    s.stepSamples = 0;
+  }
+
+  private judgeStillness(nowMs: number): void {
+    const s = this.state;
+    const { ups } = s;
+    if (ups.length < 2) return;
+    s.spreadRad = spreadOf(ups, ups.length);
+    const full = ups.length === ups.capacity;
+    s.still = full && s.spreadRad < stillRad;
+    if (!full) return;
+    let rate = 0;
+    for (const value of s.rates) rate += value;
+    s.dead = isDeadStill(s.spreadRad, rate / s.rates.length);
+    const flat = Math.abs(meanUpOf(ups, RECENT_POINTS)[2]) > FLAT_COSINE;
+    judgeWear(s.wear, nowMs, 1000 * thresholds.stillWindow.value, s.dead, flat);
+  }
+
+  private step(nowMs: number): void {
+    const s = this.state;
+    const { walk, wear, ups } = s;
+    const from = s.states.state;
+    const changed = trackState(s.states, nowMs, {
+      beganMs: s.beganMs ?? nowMs,
+      forwardRad: s.forwardRad,
+      totalRad: s.totalRad,
+      restless: ups.length >= RECENT_POINTS && spreadOf(ups, RECENT_POINTS) >= stillRad,
+      livingStill: s.still && !s.dead,
+      walkSinceMs: walk.sinceMs,
+      walkEndedMs: walk.endedMs,
+      offSinceMs: wear.offSinceMs,
+      wornSinceMs: wear.wornSinceMs,
+    });
+    const to = s.states.state;
+    if (changed && to !== undefined) {
+      followState(s.position, from, to, s.states.sinceMs, nowMs, this.tell);
+    }
+  }
+
+  private tellEpisode(episode: Episode): void {
+    this.tellSpan(episode.state, episode.startMs, episode.endMs);
+  }
+
+  /** An episode as an event. */
+  tellSpan(state: PositionState, startMs: number, endMs: number): void {
+    if (endMs <= startMs) return;
+    this.sink.event({
+      kind: "episode-ended",
+      state,
+      startMs: sessionMs(startMs),
+      endMs: sessionMs(endMs),
+    });
+  }
+}
