@@ -2,6 +2,7 @@
 import preact from "@preact/preset-vite";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { version } from "./package.json" with { type: "json" };
 
 /**
  * Production headers. connect-src is 'none': after load the page speaks to nobody.
@@ -35,6 +36,7 @@ export default defineConfig({
   cacheDir: "../node_modules/.vite",
   plugins: [preact()],
   worker: { format: "es" },
+  define: { __APP_VERSION__: JSON.stringify(version) },
   build: {
     outDir: "../dist",
     emptyOutDir: true,

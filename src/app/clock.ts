@@ -85,6 +85,13 @@ export class SessionClock {
     this.#pace = pace;
   }
 
+  /** Forward to `atMs`: the simulated body's day has come so far. Never back. */
+  jumpTo(atMs: SessionMs): void {
+    const now = this.now();
+    this.#baseMonotonic = this.#time.monotonicMs();
+    this.#baseMs = Math.max(now, atMs);
+  }
+
   /** After sleep the wall is ahead: session time follows it. A wall that is behind is ignored. */
   catchUp(): void {
     if (this.#pace !== 1) return;

@@ -15,7 +15,6 @@ export interface FeedOptions {
   readonly simulated: boolean;
   /** The wall clock that the session starts at: now, or the simulated body's morning. */
   readonly wallNow: () => EpochMs;
-  readonly pace: number;
 }
 
 export interface OpenedSession {
@@ -83,6 +82,16 @@ export class SensorFeed {
     });
   }
 
+  /** A frame whose instant is known in session time: the simulated sensor's. Only after onOpened. */
+  simulatedNotification(
+    placement: Placement,
+    channel: string,
+    bytes: ArrayBuffer,
+    arrivalMs: SessionMs,
+  ): void {
+    this.#ports.client.push(placement, { channel, bytes, arrivalMs });
+  }
+
   /** Takes over `bytes`. */
   notification(placement: Placement, channel: string, bytes: ArrayBuffer, monotonicMs: number): void {
     if (this.#clock === undefined) this.#waiting.push({ placement, channel, bytes, monotonicMs });
@@ -92,6 +101,11 @@ export class SensorFeed {
   streamClosed(placement: Placement, cause: "link-lost" | "stopped"): void {
     const atMonotonicMs = this.#ports.time.monotonicMs();
     this.#whenOpen((clock) => this.#ports.client.end(placement, clock.at(atMonotonicMs), cause));
+  }
+
+  /** Settles when the session is open, or could not be. */
+  async opened(): Promise<void> {
+    await this.#opening;
   }
 
   /** Once a second: a worker without data learns here that time goes on. */
@@ -138,7 +152,7 @@ export class SensorFeed {
       this.#ports.time,
       epochMs(reply.startedAt),
       resumeAt,
-      this.#options.pace,
+      1,
       monotonicMs,
     );
     this.#clock = clock;

@@ -7,7 +7,10 @@ import type { Lean } from "../domain/lean.ts";
 import type { SessionRecord } from "../domain/session.ts";
 import { defaultSettings, type Settings } from "../domain/settings.ts";
 import type { EpochMs, SessionMs } from "../domain/units.ts";
+import type { MovementKey } from "../nudge/movement.ts";
 import { LeanTrace } from "./lean-trace.ts";
+
+export type { MovementKey };
 
 export type Screen = "welcome" | "setup" | "now" | "day" | "recordings" | "settings";
 
@@ -31,6 +34,8 @@ export type LinkStatus =
 export interface ActiveNudge {
   readonly id: string;
   readonly stillForMs: number;
+  /** The one movement that it suggests; any change counts. */
+  readonly movement: MovementKey;
   /** asked: waiting for movement; moved: movement was sensed, about to leave. */
   readonly phase: "asked" | "moved";
 }
@@ -66,6 +71,8 @@ export interface AppState {
   readonly shownDay: Signal<{ readonly startMs: EpochMs; readonly view: DayView | undefined }>;
   readonly nudge: Signal<ActiveNudge | undefined>;
   readonly snoozedUntilMs: Signal<SessionMs | undefined>;
+  /** When the next nudge comes if the wearer stays; undefined if none will in this position. */
+  readonly nextNudgeMs: Signal<SessionMs | undefined>;
   readonly settings: Signal<Settings>;
   /** What the system says about notifications. */
   readonly notificationPermission: Signal<"default" | "granted" | "denied" | "unavailable">;
@@ -98,6 +105,7 @@ export function createState(now: EpochMs, dayStart: EpochMs): AppState {
     shownDay: signal({ startMs: dayStart, view: undefined }),
     nudge: signal(undefined),
     snoozedUntilMs: signal(undefined),
+    nextNudgeMs: signal(undefined),
     settings: signal(defaultSettings),
     notificationPermission: signal<"default" | "granted" | "denied" | "unavailable">("default"),
     sessions: signal([]),

@@ -64,6 +64,7 @@ export class WorkerClient {
   #next = new Map<Placement, number>();
   #restarts: number[] = [];
   #generation = 0;
+  #closing: Promise<void> | undefined;
 
   constructor(ports: WorkerPorts) {
     this.#ports = ports;
@@ -125,11 +126,24 @@ export class WorkerClient {
     await this.#within(this.#remote.flush(), "flush");
   }
 
+  /** Asks for a commit without waiting: the page is being hidden or left. */
+  flushSoon(): void {
+    if (this.#ready) this.#guard(this.#within(this.#remote.flush(), "flush"));
+  }
+
   day(database: string, dayStart: EpochMs, dayEnd: EpochMs): Promise<DayView> {
     return this.#within(this.#remote.day(database, dayStart, dayEnd), "day");
   }
 
-  async close(): Promise<void> {
+  /** Flushes and lets go of the session. Asked twice, it closes once. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close().finally(() => {
+      this.#closing = undefined;
+    });
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     if (this.#opened === undefined) return;
     await this.#settled();
     await this.#within(this.#remote.close(), "close");

@@ -47,5 +47,6 @@ export const rooms: readonly Room[] = [
     may: ["src/domain", "src/app", "src/chart"],
     packages: ["preact", "@preact/signals", "@fontsource-variable/inter", "uplot/dist/uPlot.min.css"],
   },
-  { room: "src/main.tsx", may: ["src/app", "src/ui"], packages: ["preact"] },
+  // Composition root of the page: hands the registry to the wiring.
+  { room: "src/main.tsx", may: ["src/app", "src/ui", "firmware-protocol"], packages: ["preact"] },
 ];

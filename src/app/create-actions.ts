@@ -1,0 +1,118 @@
+// The verbs of the screens, each a few lines over the parts that do the work.
+import type { Link } from "../link/link-options.ts";
+import type { SystemNotices, Tone } from "../nudge/channels.ts";
+import { type EpochMs, MS_PER_MINUTE } from "../domain/units.ts";
+import type { Actions } from "./actions.ts";
+import { localDayOf } from "./clock.ts";
+import type { Databases } from "./databases.ts";
+import { createExports } from "./exports.ts";
+import { dismissFault } from "./inbox.ts";
+import { navigateTo } from "./navigation.ts";
+import type { Nudging } from "./nudging.ts";
+import { askForPersistence, notificationPermissionFrom } from "./page-facts.ts";
+import { createRecordings } from "./recordings.ts";
+import type { SimulatedSensor } from "./simulated-sensor.ts";
+import type { ActiveNudge, AppState } from "./state.ts";
+import type { WorkerClient } from "./worker-client.ts";
+
+export interface ActionParts {
+  readonly state: AppState;
+  readonly databases: Databases;
+  readonly client: WorkerClient;
+  readonly nudging: Nudging;
+  readonly notices: SystemNotices;
+  readonly tone: Tone;
+  readonly worn: Link;
+  readonly simulated: SimulatedSensor;
+  readonly recordingId: () => string | undefined;
+  readonly noticeFor: (nudge: ActiveNudge) => { readonly title: string; readonly body: string };
+}
+
+export function createActions(parts: ActionParts): Actions {
+  const { state, databases, client, nudging, notices, tone, worn, simulated } = parts;
+  const recordings = createRecordings(state, () => databases.active(), parts.recordingId);
+  const exports = createExports(
+    state,
+    () => databases.activeName,
+    () => client.flush(),
+  );
+
+  async function readDay(dayStart: EpochMs): Promise<void> {
+    const end = localDayOf(dayStart).end;
+    const view = await client.day(databases.activeName, dayStart, end);
+    if (state.shownDay.peek().startMs === dayStart) state.shownDay.value = { startMs: dayStart, view };
+  }
+
+  function showDay(dayStart: EpochMs): void {
+    state.shownDay.value = { startMs: dayStart, view: undefined };
+    void readDay(dayStart);
+  }
+
+  const updateSettings: Actions["updateSettings"] = (change) => {
+    state.settings.value = { ...state.settings.peek(), ...change };
+    if (change.sound === true) tone.unlock();
+    void databases.saveSettings(state.settings.peek());
+  };
+
+  return {
+    go: navigateTo,
+    connect() {
+      // Nothing may come before requestDevice: the browser wants it in the click itself.
+      void worn.connect();
+      if (state.settings.peek().sound) tone.unlock();
+      void simulated.stop();
+      void askForPersistence(state);
+    },
+    trySimulated() {
+      worn.stop();
+      if (state.settings.peek().sound) tone.unlock();
+      void simulated.start().then(() => navigateTo("now"));
+    },
+    setSimulationSpeed: (speed) => simulated.setSpeed(speed),
+    reconnectNow: () => worn.reconnectNow(),
+    stop() {
+      void simulated.stop();
+      worn.stop();
+    },
+    forget() {
+      void simulated.stop();
+      worn.forget();
+      navigateTo("welcome");
+    },
+    useReference() {
+      state.referenceReply.value = "waiting";
+      void client.useReference("upper-back").then((reply) => {
+        state.referenceReply.value = reply;
+      });
+    },
+    snooze: (minutes) => nudging.snooze(minutes),
+    closeNudge: () => nudging.close(),
+    showDay,
+    updateSettings,
+    allowNotifications() {
+      void notices.ask().then((permission) => {
+        state.notificationPermission.value = notificationPermissionFrom(permission);
+        updateSettings({ systemNotifications: permission === "granted" });
+      });
+    },
+    testNudge() {
+      const sample: ActiveNudge = {
+        id: "test",
+        stillForMs: state.settings.peek().nudgeIntervalMin * MS_PER_MINUTE,
+        movement: "turn",
+        phase: "asked",
+      };
+      notices.show(sample.id, parts.noticeFor(sample), () => window.focus());
+      if (state.settings.peek().sound) {
+        tone.unlock();
+        tone.play();
+      }
+    },
+    refreshSessions: () => void recordings.refresh(),
+    renameSession: (id, name) => void recordings.rename(id, name),
+    removeSession: (id) => void recordings.remove(id),
+    exportSession: (id) => void exports.run(id),
+    cancelExport: () => exports.cancel(),
+    dismissFault: (code) => dismissFault(state, code),
+  };
+}

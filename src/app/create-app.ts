@@ -1,0 +1,140 @@
+// Wiring: one state, one worker, one source of data at a time (a worn sensor or the simulated one), and the verbs.
+import type { DeviceDriver } from "../../firmware-protocol/driver.ts";
+import { epochMs } from "../domain/units.ts";
+import { softTone, systemNotices } from "../nudge/channels.ts";
+import type { Actions } from "./actions.ts";
+import { localDayOf, SessionClock, systemTime } from "./clock.ts";
+import { createActions } from "./create-actions.ts";
+import { Databases } from "./databases.ts";
+import { createInbox, raiseFault } from "./inbox.ts";
+import { navigateTo, watchNavigation } from "./navigation.ts";
+import { Nudging } from "./nudging.ts";
+import { countForeignRequests, notificationPermissionFrom, readStoragePromise } from "./page-facts.ts";
+import { type OpenedSession, SensorFeed } from "./sensor-feed.ts";
+import { SimulatedSensor } from "./simulated-sensor.ts";
+import { type ActiveNudge, type AppState, createState } from "./state.ts";
+import { WorkerClient } from "./worker-client.ts";
+import { wornSensor } from "./worn-sensor.ts";
+
+export interface AppParts {
+  /** The registry's drivers, handed in so that wiring knows none of them. */
+  readonly drivers: readonly DeviceDriver[];
+  /** The one whose wire the simulated sensor speaks. */
+  readonly simulatedDriver: DeviceDriver;
+  /** The words of a system notice; they live with all other words. */
+  readonly noticeFor: (nudge: ActiveNudge) => { readonly title: string; readonly body: string };
+}
+
+export interface App {
+  readonly state: AppState;
+  readonly actions: Actions;
+}
+
+/** Once a second: the wall clock on screen, and a word to a worker that gets no data. */
+const HEARTBEAT_MS = 1000;
+
+export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): App {
+  const now = epochMs(systemTime.wallMs());
+  const state = createState(now, localDayOf(now).start);
+  const databases = new Databases(state);
+  const notices = systemNotices();
+  const tone = softTone();
+  let session: OpenedSession | undefined;
+
+  const nudging = new Nudging(state, {
+    record: (event) => client.record("upper-back", event),
+    save: (policy) => {
+      if (session !== undefined) databases.save(`nudging:${session.sessionId}`, policy);
+    },
+    announce: (nudge, soft) => {
+      const { sound, systemNotifications } = state.settings.peek();
+      if (systemNotifications) notices.show(nudge.id, noticeFor(nudge), () => window.focus());
+      if (sound && !soft) tone.play();
+    },
+    withdraw: (id) => notices.close(id),
+  });
+  const inbox = createInbox(state, nudging);
+  const client: WorkerClient = new WorkerClient({
+    spawn: () => new Worker(new URL("../../workers/posture.worker.ts", import.meta.url), { type: "module" }),
+    onMessage: (message) => inbox.receive(message),
+    monotonicMs: systemTime.monotonicMs,
+    epochNow: () => session?.clock.epochNow() ?? epochMs(systemTime.wallMs()),
+  });
+  const feedPorts = {
+    client,
+    time: systemTime,
+    onOpened: (opened: OpenedSession): void => {
+      session = opened;
+      state.sessionStart.value = opened.clock.startedAt;
+      state.trace.clear();
+      void databases.read(`nudging:${opened.sessionId}`).then((saved) => nudging.resume(saved));
+    },
+    onFault: (fault: Parameters<typeof raiseFault>[1]): void => raiseFault(state, fault),
+  };
+
+  let realFeed: SensorFeed | undefined;
+  const worn = wornSensor({
+    state,
+    drivers,
+    placement: "upper-back",
+    feed: () => {
+      realFeed ??= new SensorFeed(feedPorts, {
+        database: databases.real,
+        simulated: false,
+        wallNow: () => epochMs(systemTime.wallMs()),
+      });
+      return realFeed;
+    },
+    onStreaming: () => {
+      // The first stream leads to the setting up; a reconnection leaves the person where they are.
+      if (state.screen.peek() === "welcome") navigateTo("setup");
+    },
+  });
+  const simulated = new SimulatedSensor({
+    state,
+    databases,
+    driver: simulatedDriver,
+    feed: (options) => new SensorFeed(feedPorts, { ...options, database: databases.demo, simulated: true }),
+    pending: () => client.pending,
+    setReference: () => client.useReference("upper-back"),
+  });
+
+  const beat = (): void => {
+    const feed = simulated.feed ?? realFeed;
+    feed?.elapsed();
+    const clock: SessionClock | undefined = feed?.clock;
+    state.wallNow.value = clock?.epochNow() ?? epochMs(systemTime.wallMs());
+  };
+  setInterval(beat, HEARTBEAT_MS);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") client.flushSoon();
+    else beat();
+  });
+  addEventListener("pagehide", () => client.flushSoon());
+
+  state.notificationPermission.value = notificationPermissionFrom(notices.permission());
+  countForeignRequests(state);
+  void readStoragePromise(state);
+  void databases.loadSettings();
+
+  const actions = createActions({
+    state,
+    databases,
+    client,
+    nudging,
+    notices,
+    tone,
+    worn,
+    simulated,
+    recordingId: () => session?.sessionId,
+    noticeFor,
+  });
+  watchNavigation((screen) => {
+    state.screen.value = screen;
+    if (screen === "day") actions.showDay(localDayOf(state.wallNow.peek()).start);
+    if (screen === "recordings") actions.refreshSessions();
+  });
+  // After a reload the browser may still permit the sensor: go on without a chooser.
+  if (state.screen.peek() !== "welcome") void worn.resumeKnown();
+  return { state, actions };
+}

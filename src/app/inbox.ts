@@ -1,0 +1,68 @@
+// What the worker says, into the state. Batches set a few signals; the screens bind them narrowly.
+import type { Batch, WorkerMessage } from "../../workers/contract.ts";
+import type { Fault, FaultCode } from "../domain/faults.ts";
+import { radians } from "../domain/units.ts";
+import type { Nudging } from "./nudging.ts";
+import type { AppState } from "./state.ts";
+
+export interface Inbox {
+  receive(message: WorkerMessage): void;
+}
+
+export const raiseFault = ({ faults }: AppState, fault: Fault): void => {
+  faults.value = [...faults.peek().filter(({ code }) => code !== fault.code), fault];
+};
+
+export const dismissFault = ({ faults }: AppState, code: FaultCode): void => {
+  faults.value = faults.peek().filter((fault) => fault.code !== code);
+};
+
+export function createInbox(state: AppState, nudging: Nudging): Inbox {
+  function show(batch: Batch): void {
+    if (batch.placement !== "upper-back") return;
+    const newest = batch.pointMs.length - 1;
+    for (let i = 0; i <= newest; i++)
+      state.trace.push(batch.pointMs[i]!, batch.forwardRad[i]!, batch.lateralRad[i]!);
+    state.moment.value = batch.now;
+    state.health.value = batch.health;
+    if (batch.now.state === "no-data" || batch.now.state === "off-body") state.lean.value = undefined;
+    else if (newest >= 0)
+      state.lean.value = {
+        forward: radians(batch.forwardRad[newest]!),
+        lateral: radians(batch.lateralRad[newest]!),
+        total: radians(batch.totalRad[newest]!),
+      };
+    if (newest >= 0) state.traceVersion.value++;
+    nudging.moment(batch.now);
+  }
+
+  return {
+    receive(message) {
+      switch (message.kind) {
+        case "batch":
+          show(message);
+          return;
+        case "day":
+          state.today.value = message.day;
+          if (state.shownDay.peek().startMs === message.day.startMs)
+            state.shownDay.value = { startMs: message.day.startMs, view: message.day };
+          return;
+        case "battery":
+          state.battery.value = {
+            percent: message.percent,
+            ...(message.charging === undefined ? {} : { charging: message.charging }),
+          };
+          return;
+        case "fault":
+          raiseFault(state, message.fault);
+          return;
+        case "stored":
+          // A commit that succeeds again ends what was said about storage.
+          dismissFault(state, "storage-full");
+          return;
+        case "event":
+          return;
+      }
+    },
+  };
+}

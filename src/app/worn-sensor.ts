@@ -1,0 +1,59 @@
+// A real sensor: the link's callbacks to the state and the feed. One of these per placement.
+import type { DeviceDriver, DeviceTraits } from "../../firmware-protocol/driver.ts";
+import type { Placement } from "../domain/placement.ts";
+import type { SensorIdentity } from "../domain/session.ts";
+import { browserPage, browserTimers } from "../link/browser-ports.ts";
+import type { Link } from "../link/link-options.ts";
+import { createLink } from "../link/session.ts";
+import { systemTime } from "./clock.ts";
+import { linkStatusFrom } from "./link-status.ts";
+import type { SensorFeed } from "./sensor-feed.ts";
+import type { AppState } from "./state.ts";
+
+/** Enough for lean and walking (posture rules are tuned at 50 Hz); the sensor applies the nearest that it has. */
+const RATE_HZ = 50;
+
+export interface WornSensorPorts {
+  readonly state: AppState;
+  readonly drivers: readonly DeviceDriver[];
+  readonly placement: Placement;
+  /** The feed of the day; made when the first stream opens. */
+  feed(): SensorFeed;
+  onStreaming(): void;
+}
+
+const identityFrom = (traits: DeviceTraits, name: string): SensorIdentity => ({
+  driverId: traits.driverId,
+  sensorId: traits.sensorId,
+  name,
+  firmware: traits.firmware,
+  hardware: traits.hardware,
+});
+
+export function wornSensor({ state, drivers, placement, feed, onStreaming }: WornSensorPorts): Link {
+  return createLink({
+    bluetooth: navigator.bluetooth,
+    drivers,
+    request: { rateHz: RATE_HZ },
+    clock: { nowMs: systemTime.monotonicMs, epochMs: systemTime.wallMs },
+    timers: browserTimers,
+    page: browserPage(window),
+    random: Math.random,
+    callbacks: {
+      onStatus: (status, sensor) => {
+        state.link.value = linkStatusFrom(status, sensor ?? "");
+      },
+      onOpen: ({ sensor, traits, format, battery }) => {
+        state.battery.value = battery;
+        feed().streamOpened(placement, identityFrom(traits, sensor), format, traits.bootId);
+        onStreaming();
+      },
+      onNotification: (channel, bytes, arrivalMs) =>
+        feed().notification(placement, channel, bytes, arrivalMs),
+      onClosed: (cause) => feed().streamClosed(placement, cause === "stopped" ? "stopped" : "link-lost"),
+      onBattery: (reading) => {
+        state.battery.value = reading;
+      },
+    },
+  });
+}
