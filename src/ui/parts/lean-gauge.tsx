@@ -1,0 +1,82 @@
+// Lean as a pictogram on an arc, the number, and a meter for readers. Signals are bound to attributes and text, so a
+// batch touches a few nodes and re-renders nothing. Unknown lean has no meter value: an en dash, never a zero.
+import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { degreesOf, wholeDegrees } from "../format.ts";
+import { lean as words, now } from "../words.ts";
+import { BackFigure, SideFigure } from "./figures.tsx";
+
+const R = 126;
+
+interface GaugeProps {
+  readonly from: "side" | "back";
+  readonly name: string;
+  /** Radians; undefined when not known. */
+  readonly rad: ReadonlySignal<number | undefined>;
+}
+
+const range = { side: [-45, 70], back: [-45, 45] } as const;
+const boxes = { side: "-94 -140 216 146", back: "-98 -140 196 146" } as const;
+
+const onArc = (deg: number, r: number): readonly [number, number] => {
+  const rad = (deg * Math.PI) / 180;
+  return [r * Math.sin(rad), -r * Math.cos(rad)];
+};
+
+/** Words for the side a lean goes to. */
+export function directionOf(from: "side" | "back", deg: number): string {
+  if (deg === 0) return words.level;
+  if (from === "side") return deg > 0 ? words.forward : words.back;
+  return deg > 0 ? words.right : words.left;
+}
+
+export function LeanGauge({ from, name, rad }: GaugeProps) {
+  const [low, high] = range[from];
+  const whole = useComputed(() => (rad.value === undefined ? undefined : wholeDegrees(rad.value)));
+  const number = useComputed(() => (whole.value === undefined ? now.unknown : `${Math.abs(whole.value)}°`));
+  const direction = useComputed(() =>
+    whole.value === undefined ? words.unknown : directionOf(from, whole.value),
+  );
+  const shown = useComputed(() => Math.min(high, Math.max(low, whole.value ?? 0)));
+  const turn = useComputed(() => `rotate(${shown.value})`);
+  const pointer = useComputed(() => (whole.value === undefined ? "none" : "inline"));
+  const valueNow = useComputed(() => (rad.value === undefined ? undefined : degreesOf(rad.value)));
+  const spoken = useComputed(() =>
+    whole.value === undefined ? undefined : words.spoken(String(Math.abs(whole.value)), direction.value),
+  );
+  const known = useComputed(() => rad.value !== undefined);
+  const [ax, ay] = onArc(low, R);
+  const [bx, by] = onArc(high, R);
+  const ticks = Array.from({ length: Math.floor((high - low) / 15) + 1 }, (_, i) => low + i * 15);
+  const meter = known.value
+    ? ({
+        role: "meter",
+        "aria-valuemin": from === "side" ? -180 : -90,
+        "aria-valuemax": from === "side" ? 180 : 90,
+        "aria-valuenow": valueNow as unknown as number,
+        "aria-valuetext": spoken as unknown as string,
+      } as const)
+    : ({ role: "group" } as const);
+  return (
+    <div class="gauge" aria-label={known.value ? name : `${name}: ${words.unknown}`} {...meter}>
+      <svg class="gauge-figure" viewBox={boxes[from]} aria-hidden="true">
+        <path d={`M${ax} ${ay}A${R} ${R} 0 0 1 ${bx} ${by}`} class="gauge-arc" />
+        {ticks.map((deg) => {
+          const [x1, y1] = onArc(deg, R + 3);
+          const [x2, y2] = onArc(deg, R + (deg === 0 ? 10 : 6));
+          return (
+            <path key={deg} d={`M${x1} ${y1}L${x2} ${y2}`} class={deg === 0 ? "gauge-zero" : "gauge-tick"} />
+          );
+        })}
+        {from === "side" ? <SideFigure turn={turn} /> : <BackFigure turn={turn} />}
+        <g transform={turn} display={pointer}>
+          <circle cx="0" cy={-R} r="7" class="halo" />
+          <circle cx="0" cy={-R} r="5" fill="var(--ink)" />
+        </g>
+      </svg>
+      <p class="gauge-words" aria-hidden="true">
+        <span class="gauge-number">{number}</span>
+        <span class="gauge-direction">{direction}</span>
+      </p>
+    </div>
+  );
+}

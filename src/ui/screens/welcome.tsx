@@ -1,0 +1,212 @@
+// The first screen: what this is, connect, or try without a sensor. Small on purpose: no chart code is loaded here.
+import { useSignal } from "@preact/signals";
+import type { Actions } from "../../app/actions.ts";
+import type { AppState } from "../../app/state.ts";
+import { count } from "../format.ts";
+import { BackFigure, SideFigure } from "../parts/figures.tsx";
+import { Icon, Mark } from "../parts/icons.tsx";
+import { app, welcome as words } from "../words.ts";
+
+interface ScreenProps {
+  readonly state: AppState;
+  readonly actions: Actions;
+}
+
+export function Welcome({ state, actions }: ScreenProps) {
+  const link = state.link.value;
+  const unsupported =
+    (link.phase === "failed" && link.fault.code === "unsupported-browser") ||
+    state.faults.value.some((fault) => fault.code === "unsupported-browser");
+  const cancelled = link.phase === "failed" && link.fault.code === "chooser-cancelled";
+  return (
+    <main class="welcome" id="content" tabIndex={-1}>
+      <p class="welcome-brand">
+        <Mark />
+        <span>{app.name}</span>
+      </p>
+      <div class="welcome-top">
+        <div class="welcome-words">
+          <h1>
+            {words.headline.map((line) => (
+              <span key={line}>{line} </span>
+            ))}
+          </h1>
+          <p class="welcome-lead">{words.lead}</p>
+        </div>
+        {unsupported ? (
+          <Unsupported actions={actions} />
+        ) : (
+          <Choices actions={actions} cancelled={cancelled} choosing={link.phase === "choosing"} />
+        )}
+      </div>
+      <HopLine />
+      <footer class="welcome-foot small">
+        <p class="welcome-local">
+          <Icon name="lock" size={18} />
+          <strong>{words.local}</strong>
+        </p>
+        <p class="second data">{words.requests(state.requestsSinceLoad.value)}</p>
+        {state.sessions.value.length > 0 && (
+          <p>
+            <button type="button" class="button text dense" onClick={() => actions.go("recordings")}>
+              {words.recordings} ({count(state.sessions.value.length)})
+            </button>
+          </p>
+        )}
+        <p class="quiet welcome-medical">{words.notMedical}</p>
+      </footer>
+    </main>
+  );
+}
+
+function Choices({
+  actions,
+  cancelled,
+  choosing,
+}: {
+  readonly actions: Actions;
+  readonly cancelled: boolean;
+  readonly choosing: boolean;
+}) {
+  return (
+    <div class="choices">
+      <section class="panel choice" aria-labelledby="choice-connect">
+        <div>
+          <h2 class="title" id="choice-connect">
+            {words.connectTitle}
+          </h2>
+          <p class="second choice-text">{words.connectText}</p>
+          <button type="button" class="button filled" onClick={() => actions.connect()}>
+            <Icon name="bluetooth" />
+            {words.connect}
+          </button>
+          <p class="choice-note small second" role="status">
+            {choosing ? words.choosing : cancelled ? words.cancelled : ""}
+          </p>
+        </div>
+        <svg class="choice-figure" width="130" height="150" viewBox="-56 -126 112 130" aria-hidden="true">
+          <BackFigure />
+        </svg>
+      </section>
+      <section class="panel choice" aria-labelledby="choice-try">
+        <div>
+          <h2 class="title" id="choice-try">
+            {words.tryTitle}
+          </h2>
+          <p class="second choice-text">{words.tryText}</p>
+          <button type="button" class="button outline" onClick={() => actions.trySimulated()}>
+            <Icon name="play" />
+            {words.tryIt}
+          </button>
+        </div>
+        <svg class="choice-figure" width="190" height="150" viewBox="-84 -126 168 130" aria-hidden="true">
+          <SideFigure echo turn="rotate(-30)" />
+          <SideFigure echo turn="rotate(30)" />
+          <SideFigure />
+        </svg>
+      </section>
+    </div>
+  );
+}
+
+function Unsupported({ actions }: { readonly actions: Actions }) {
+  const copied = useSignal(false);
+  const copy = (): void => {
+    void navigator.clipboard.writeText(location.href).then(
+      () => {
+        copied.value = true;
+      },
+      () => {
+        copied.value = false;
+      },
+    );
+  };
+  return (
+    <div class="choices">
+      <section class="panel unsupported" aria-labelledby="unsupported">
+        <h2 class="unsupported-title" id="unsupported">
+          <Icon name="info" size={24} />
+          {words.unsupportedTitle}
+        </h2>
+        <p class="second">{words.unsupportedText}</p>
+        <button type="button" class="button outline" onClick={copy}>
+          <span role="status">{copied.value ? words.linkCopied : words.copyLink}</span>
+        </button>
+      </section>
+      <h2 class="heading">{words.whatWorks}</h2>
+      <button
+        type="button"
+        class="panel works-row"
+        aria-labelledby="try-title"
+        aria-describedby="try-text"
+        onClick={() => actions.trySimulated()}
+      >
+        <Icon name="play" size={22} />
+        <span class="works-words">
+          <span class="heading" id="try-title">
+            {words.tryTitle}
+          </span>
+          <span class="second" id="try-text">
+            {words.tryRow}
+          </span>
+        </span>
+        <Icon name="after" size={20} />
+      </button>
+    </div>
+  );
+}
+
+/** Lengths of an invented stretch of day, decoration only. */
+const line = [58, 43, 25, 26, 140, 32] as const;
+const lineAfter = [19, 52, 42, 29, 13] as const;
+const lineEnd = [58, 22, 60] as const;
+
+/** The signature along the page's ground, decoration only. */
+function HopLine() {
+  const hops: { x0: number; w: number }[] = [];
+  const beats: { x: number; w: number; open?: boolean }[] = [];
+  const place = (from: number, minutes: readonly number[]): number => {
+    let x = from;
+    for (const [i, m] of minutes.entries()) {
+      const w = m * 1.675;
+      hops.push({ x0: x, w });
+      if (i > 0) beats.push({ x, w: 0 });
+      x += w;
+    }
+    return x;
+  };
+  const first = place(-14, line.slice(0, 5));
+  beats.push({ x: first + 5, w: 16, open: true });
+  place(first + 26, line.slice(5));
+  const second = place(613, lineAfter);
+  beats.push({ x: second + 5, w: 25 });
+  beats.push({ x: 1082, w: 20 });
+  place(1107, lineEnd);
+  return (
+    <svg class="hop-line" viewBox="0 0 1280 134" preserveAspectRatio="xMinYMax slice" aria-hidden="true">
+      <path d="M0 122.5H1280" stroke="var(--line)" />
+      {hops.map(({ x0, w }) => (
+        <path
+          key={x0}
+          d={`M${x0} 122.5a${w / 2} ${w / 2} 0 01${w} 0z`}
+          fill={`var(--stay-${w > 160 ? 3 : w > 90 && x0 < 0 ? 2 : 1})`}
+          stroke="var(--stay-ink)"
+          stroke-width="1.5"
+        />
+      ))}
+      {beats.map(({ x, w, open }) => (
+        <rect
+          key={x}
+          x={x - 5.5}
+          y="117"
+          width={w + 11}
+          height="11"
+          rx="5.5"
+          fill={open === true ? "var(--bg)" : "var(--move)"}
+          stroke={open === true ? "var(--move)" : "var(--bg)"}
+          stroke-width="2"
+        />
+      ))}
+    </svg>
+  );
+}
