@@ -4,7 +4,13 @@
 // which hangs at the end of a lever from the hips. Earth frame: y up; at yaw 0 x right and z backward of the wearer.
 import { deskDay } from "./desk-day.ts";
 import { type LivingMotion, livingMotionFrom, type Wobble } from "./living-motion.ts";
-import { type Keyframe, MOUNT_PITCH_RAD, type Posture, postureShapes } from "./posture-script.ts";
+import {
+  type Keyframe,
+  MOUNT_PITCH_RAD,
+  type Posture,
+  postureShapes,
+  SLUMP_TIME_S,
+} from "./posture-script.ts";
 import { normalAt, uniformFrom } from "./random.ts";
 import { about, inverse, type Quaternion, rotationVector, times, turned, type Vector } from "./rotation.ts";
 
@@ -14,8 +20,6 @@ const GRAVITY = 9.80665;
 const LEVER: Vector = [0, 0.45, 0.1];
 /** Step of the differences; the fastest motion (tremor, 11 Hz) is resolved to better than 0.1 %. */
 const STEP_S = 0.002;
-/** How fast a wearer sinks once seated. */
-const SLUMP_TIME_S = 600;
 
 /** Per sample: a low-noise MEMS part at 50 Hz (datasheets: 60–90 µg/√Hz, 4–5 m°/s/√Hz). */
 const ACC_NOISE = 0.003;

@@ -1,7 +1,7 @@
 // Nine varied hours at a desk, from a seed: positions kept for 3–25 min with fidgets between, a walk about every 40 min,
 // two long stays (one ended soon after the nudge is due, one not), the sensor taken off around noon, a few minutes
 // lying down. Everything that the program tells apart happens at least once.
-import { apart, type Keyframe, type Posture, postureShapes } from "./posture-script.ts";
+import { apart, type Keyframe, type Posture, postureShapes, SLUMP_TIME_S } from "./posture-script.ts";
 import { uniformFrom } from "./random.ts";
 
 const deg = (value: number): number => (value * Math.PI) / 180;
@@ -31,40 +31,45 @@ export function deskDay(seed: number): Keyframe[] {
   const uniform = uniformFrom(seed);
   const between = (low: number, high: number): number => low + (high - low) * uniform();
   const script: Keyframe[] = [{ atS: 0, posture: "upright", transitionS: 0 }];
-  let atS = 0;
+  /** Where the script has got to. */
+  const now = { atS: 0 };
   let lean: Lean = postureShapes.upright;
   let yawRad = 0;
 
   /** Moves into a posture and stays there for `staysS` after arrival. */
   const go = (posture: Posture, transitionS: number, staysS: number, more: Partial<Keyframe> = {}): void => {
-    script.push({ atS, posture, transitionS, yawRad, ...more });
+    script.push({ atS: now.atS, posture, transitionS, yawRad, ...more });
     const shape = postureShapes[posture];
     lean = {
       forwardRad: more.forwardRad ?? shape.forwardRad,
       lateralRad: more.lateralRad ?? shape.lateralRad,
     };
-    atS += transitionS + staysS;
+    now.atS += transitionS + staysS;
   };
 
-  /** Keeps one position, with an excursion of 3–4.5° every few minutes that is back within five seconds. */
+  /** Keeps one position, sinking by up to 4°, with an excursion of 3–4.5° every few minutes, back within five seconds. */
   const sit = (posture: Posture, staysS: number): void => {
     const shape = postureShapes[posture];
-    const kept = {
-      forwardRad: shape.forwardRad + deg(between(-1, 1)),
-      lateralRad: shape.lateralRad + deg(between(-1, 1)),
-      slumpRad: deg(between(0, 3)),
+    const forwardRad = shape.forwardRad + deg(between(-1, 1));
+    const lateralRad = shape.lateralRad + deg(between(-1, 1));
+    const slumpRad = deg(between(0, 4));
+    const [fromS, untilS] = [now.atS, now.atS + staysS];
+    const kept = (): Lean & { slumpRad: number } => {
+      const left = slumpRad * Math.exp(-(now.atS - fromS) / SLUMP_TIME_S);
+      return { forwardRad: forwardRad + slumpRad - left, lateralRad, slumpRad: left };
     };
-    const until = atS + staysS;
-    go(posture, between(1.2, 3), between(60, 240), kept);
-    while (atS < until - 30) {
+    go(posture, between(1.2, 3), between(60, 240), kept());
+    while (now.atS < untilS - 30) {
       const away = deg(between(3, 4.5)) * (uniform() < 0.5 ? -1 : 1);
       const sideways = uniform() < 0.4;
+      const here = kept();
       go(posture, 1.2, 0.4, {
-        forwardRad: kept.forwardRad + (sideways ? 0 : away),
-        lateralRad: kept.lateralRad + (sideways ? away : 0),
+        forwardRad: here.forwardRad + (sideways ? 0 : away),
+        lateralRad: lateralRad + (sideways ? away : 0),
       });
-      go(posture, 1.6, Math.max(0, Math.min(between(100, 400), until - atS)), kept);
+      go(posture, 1.6, Math.max(0, Math.min(between(100, 400), untilS - now.atS)), kept());
     }
+    lean = kept();
   };
 
   const another = (): Posture => {
@@ -121,25 +126,25 @@ export function deskDay(seed: number): Keyframe[] {
     },
   ];
 
-  atS = between(3, 4) * MINUTE;
+  now.atS = between(3, 4) * MINUTE;
   let walkDueS = 58 * MINUTE;
-  while (atS < DESK_DAY_S - 5 * MINUTE) {
+  while (now.atS < DESK_DAY_S - 5 * MINUTE) {
     const appointment = appointments[0];
-    if (appointment !== undefined && atS >= appointment.dueS) {
+    if (appointment !== undefined && now.atS >= appointment.dueS) {
       appointments.shift();
       // A long stay must begin with a change, or it would only lengthen the one before it.
       if (apart(lean, postureShapes.reclined) > CHANGE_RAD) sit("reclined", between(2, 3) * MINUTE);
       appointment.act();
-    } else if (atS >= walkDueS) {
+    } else if (now.atS >= walkDueS) {
       rise();
       walk();
-      walkDueS = atS + between(32, 42) * MINUTE;
+      walkDueS = now.atS + between(32, 42) * MINUTE;
     } else {
       const posture = another();
       const longest = posture === "bent" ? 5 : 25;
       const wanted = MINUTE * (3 + (longest - 3) * uniform() ** 2);
       const nextS = Math.min(appointment?.dueS ?? DESK_DAY_S, walkDueS);
-      sit(posture, Math.max(3 * MINUTE, Math.min(wanted, nextS - atS)));
+      sit(posture, Math.max(3 * MINUTE, Math.min(wanted, nextS - now.atS)));
     }
   }
   takeOff(10 * MINUTE);

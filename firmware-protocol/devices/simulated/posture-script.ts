@@ -27,7 +27,7 @@ export interface Keyframe {
   readonly forwardRad?: number;
   readonly lateralRad?: number;
   readonly yawRad?: number;
-  /** Slow sinking after arrival: how far in the end. */
+  /** Slow sinking after arrival: how far in the end (63 % of it after SLUMP_TIME_S). */
   readonly slumpRad?: number;
 }
 
@@ -39,6 +39,8 @@ export interface PostureShape {
   readonly typing: number;
   readonly walking: number;
 }
+
+export const SLUMP_TIME_S = 600;
 
 /** The sensor lies on the slope of the upper back (10–45° on twelve people; 15° taken). */
 export const MOUNT_PITCH_RAD = deg(15);

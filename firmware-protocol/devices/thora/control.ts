@@ -236,10 +236,10 @@ function nameOfType(type: number): Name | undefined {
   return undefined;
 }
 
-function readArgument<K extends Name>(whole: ByteReader, value: ByteReader, name: K, into: Writable): void {
+function readArgument(whole: ByteReader, value: ByteReader, name: Name, into: Writable): void {
   const read = codecs[name].read(value);
   if (read === undefined) whole.reject({ code: "bad-value", field: name, value: controlTlvs[name].type });
-  else into[name] = read;
+  else Object.assign(into, { [name]: read });
 }
 
 function writeArguments(writer: ByteWriter, given: ControlArguments): void {
@@ -249,5 +249,5 @@ function writeArguments(writer: ByteWriter, given: ControlArguments): void {
 function writeArgument<K extends Name>(writer: ByteWriter, name: K, value: ControlArguments[K]): void {
   if (value === undefined) return;
   writer.u8(controlTlvs[name].type).u8(controlTlvs[name].bytes);
-  codecs[name].write(writer, value as Value<K>);
+  codecs[name].write(writer, value);
 }

@@ -48,10 +48,10 @@ export interface ThoraInfo {
 
 /** A right-handed relabelling of three axes: anything else would mirror the wearer. */
 export function isRotation([a, b, c]: readonly [number, number, number]): boolean {
-  const all = [Math.abs(a), Math.abs(b), Math.abs(c)].toSorted().join();
-  if (all !== "1,2,3") return false;
-  const even = ["1,2,3", "2,3,1", "3,1,2"].includes([a, b, c].map(Math.abs).join());
-  return Math.sign(a * b * c) === (even ? 1 : -1);
+  const order = [a, b, c].map(Math.abs).join();
+  const even = ["1,2,3", "2,3,1", "3,1,2"].includes(order);
+  const odd = ["1,3,2", "2,1,3", "3,2,1"].includes(order);
+  return (even || odd) && Math.sign(a * b * c) === (even ? 1 : -1);
 }
 
 /** Errors: too-short, unknown-version (major), bad-value (gyro meaning, axes, sign, an odd list length). */
@@ -138,10 +138,7 @@ export function encodeInfo(info: ThoraInfo): Uint8Array<ArrayBuffer> {
       type,
       ranges.reduce((w, { fullScale, nanoPerCount }) => w.u16(fullScale).u32(nanoPerCount), new ByteWriter()),
     );
-  tlv(
-    infoTlvs.model,
-    [...info.model].reduce((w, letter) => w.u8(letter.charCodeAt(0)), new ByteWriter()),
-  );
+  tlv(infoTlvs.model, new ByteWriter().append(Uint8Array.from(info.model, (letter) => letter.charCodeAt(0))));
   return writer.bytes();
 }
 

@@ -1,5 +1,5 @@
 // fast-check generators of everything that the Thora profile can say.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { StreamFrame, ThoraEvent } from "../../../firmware-protocol/devices/thora/codec.ts";
 import type {
   ControlArguments,

@@ -54,7 +54,7 @@ const bytesOf = (hex: string): Uint8Array =>
 
 test("there is at least one file of vectors for every message of the profile", () => {
   const channels = files.map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")).channel);
-  expect(channels.toSorted()).toEqual(Object.keys(codecs).toSorted());
+  expect(new Set(channels)).toEqual(new Set(Object.keys(codecs)));
 });
 
 describe.each(files)("%s", (name) => {

@@ -172,11 +172,12 @@ test("set-time and buzz reach the sensor with their values", () => {
   expect(accepted).toEqual([{ time: 1_772_366_400_000 }, { pattern: "strong" }]);
 });
 
+const batteryOf = (level: number) =>
+  ran(thoraDriver.readBattery!(), () => ({ ok: true, bytes: viewOf(Uint8Array.of(level)) })).outcome;
+
 test("the battery is read in percent, and a level beyond 100 is refused", () => {
-  const read = (level: number) =>
-    ran(thoraDriver.readBattery!(), () => ({ ok: true, bytes: viewOf(Uint8Array.of(level)) })).outcome;
-  expect(read(83)).toEqual({ ok: true, value: { percent: 83 } });
-  expect(read(101)).toMatchObject({ ok: false, error: { code: "unreadable" } });
+  expect(batteryOf(83)).toEqual({ ok: true, value: { percent: 83 } });
+  expect(batteryOf(101)).toMatchObject({ ok: false, error: { code: "unreadable" } });
 });
 
 describe("decoder", () => {

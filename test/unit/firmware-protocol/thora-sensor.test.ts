@@ -19,6 +19,8 @@ const startArguments: ControlArguments = {
   ranges: { accG: 8, gyrDps: 2000 },
 };
 
+const turning = (tS: number): Motion => ({ ...atRest, gyr: [tS % 1, 0, 0] });
+
 const ask = (sensor: ThoraSensor, operation: Operation, given: ControlArguments = {}, tick = 0) => {
   const reply = sensor.control(encodeRequest({ id: 5, operation, arguments: given }), tick);
   const found = decodeReply(viewOf(reply!));
@@ -130,9 +132,8 @@ describe("Stream", () => {
   });
 
   test("time advanced in small steps gives the same bytes as in one", () => {
-    const source = (tS: number) => ({ ...atRest, gyr: [tS % 1, 0, 0] as const });
-    const whole = runOf({ source }).advance(20);
-    const pieces = runOf({ source });
+    const whole = runOf({ source: turning }).advance(20);
+    const pieces = runOf({ source: turning });
     const joined = Array.from({ length: 1000 }, (_, i) => pieces.advance((i + 1) * 0.02)).flat();
     expect(joined).toEqual(whole);
   });
@@ -175,7 +176,7 @@ describe("Stream", () => {
     ask(sensor, "start", { ...startArguments, form: { mode: "raw6", samples: 1 } });
     const frame = frameFrom(sensor.sample({ ...atRest, acc: [0, 100, -100] }, 0));
     expect(frame.flags.saturated).toBe(true);
-    expect([...frame.counts.slice(0, 3)]).toEqual([0, 32_767, -32_768]);
+    expect([...frame.counts].slice(0, 3)).toEqual([0, 32_767, -32_768]);
     expect(frameFrom(sensor.sample(atRest, 1)).flags.saturated).toBe(false);
   });
 
