@@ -63,6 +63,8 @@ export async function exportSession(
     steering.progressed(share);
   }
   if (steering.cancelled()) return { ok: false, reason: "cancelled" };
+  // Deleted while it was read: what was written is a part that looks whole.
+  if ((await source.session(sessionId)) === undefined) return { ok: false, reason: "no-such-session" };
   const sidecar = sidecarFrom({
     session,
     placement,

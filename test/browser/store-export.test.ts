@@ -1,8 +1,9 @@
 // The export worker over Chromium's own IndexedDB and private disk.
 import * as Comlink from "comlink";
 import { deleteDB } from "idb";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ExportRequest, ExportWorker } from "../../src/export/export-request.ts";
+import { saveSession } from "../../src/export/save.ts";
 import { openRepository } from "../../src/store/indexed-db.ts";
 import { commitOf, NINE, segment, session } from "../contract/records.ts";
 import { steadyChunks } from "../unit/src/export/recording.ts";
@@ -62,6 +63,23 @@ test("without a save picker the CSV comes back as a file on disk, whole, with it
   const { file } = JSON.parse(reply.sidecar);
   expect(file.sha256).toBe(hex(await crypto.subtle.digest("SHA-256", await reply.csv.arrayBuffer())));
   expect(shares.at(-1)).toBe(1);
+});
+
+test("what was not written to picked files is handed over as downloads", async () => {
+  const names: string[] = [];
+  const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (
+    this: HTMLAnchorElement,
+  ) {
+    names.push(this.download);
+  });
+  const reply = await saveSession(
+    remote,
+    request,
+    Comlink.proxy(() => {}),
+  );
+  click.mockRestore();
+  expect(reply.ok).toBe(true);
+  expect(names).toEqual(["thora-2026-03-02-0900.csv", "thora-2026-03-02-0900.json"]);
 });
 
 test("with picked files both are written there", async () => {

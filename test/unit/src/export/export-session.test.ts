@@ -1,6 +1,6 @@
 // The whole export over the store in memory: what is written, what the sidecar says of it, and how it ends early.
 import { createHash } from "node:crypto";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { GapMarked, SessionEvent } from "../../../../src/domain/events.ts";
 import type { RawChunk } from "../../../../src/domain/recording.ts";
@@ -43,6 +43,14 @@ async function exported(
   const csv = Buffer.concat(blocks);
   return { outcome, csv, shares, sidecar: outcome.ok ? JSON.parse(outcome.sidecar) : undefined };
 }
+
+/** Five-sample frames of 100 ms. */
+const frames = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => ({
+    firstMs: (from + index) * 100,
+    samples: 5,
+    tick: index,
+  }));
 
 describe("the sidecar", () => {
   test("tells the session, the sensor, the scales and the file it belongs to", async () => {
@@ -99,12 +107,6 @@ describe("the sidecar", () => {
   });
 
   test("tells every gap, from the rows themselves and from what was marked while recording", async () => {
-    const frames = (from: number, to: number) =>
-      Array.from({ length: to - from }, (_, index) => ({
-        firstMs: (from + index) * 100,
-        samples: 5,
-        tick: index,
-      }));
     const raw = [
       chunkFrom({ seq: 0, frames: frames(0, 10) }),
       // One frame lost, told by the sequence; then 20 s of nothing, told by the link; then one nobody marked.
@@ -191,6 +193,18 @@ describe("an export", () => {
     });
     expect(outcome).toEqual({ ok: false, reason: "no-such-session" });
   });
+});
+
+test("an export of a session that is deleted meanwhile fails, rather than look whole", async () => {
+  const store = memoryRepository();
+  const raw = [...steadyChunks(30_000, 5)];
+  await store.commit(commitOf(session("a"), { raw, segments: [segment("a", 0)] }));
+  const outcome = await exportSession(store, job, {
+    write: () => store.remove("a"),
+    progressed: () => {},
+    cancelled: () => false,
+  });
+  expect(outcome).toEqual({ ok: false, reason: "no-such-session" });
 });
 
 test("the running SHA-256 is the one of FIPS 180-4, however the bytes are cut", () => {

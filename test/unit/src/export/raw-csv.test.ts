@@ -1,8 +1,7 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RawChunk } from "../../../../src/domain/recording.ts";
 import { newAccount } from "../../../../src/export/account.ts";
-import { writeFixed, writeWhole } from "../../../../src/export/number-bytes.ts";
 import { decimalsFor, rawCsv } from "../../../../src/export/raw-csv.ts";
 import { segment } from "../../../contract/records.ts";
 import { chunkFrom, steadyChunks, streamed, textOf } from "./recording.ts";
@@ -20,42 +19,6 @@ async function rowsOf(chunks: Iterable<RawChunk>, segments = one): Promise<strin
 }
 
 const timesOf = (rows: readonly string[][]): number[] => rows.map(([time]) => Number(time));
-
-describe("numbers as bytes", () => {
-  const written = (write: (bytes: Uint8Array) => number): string => {
-    const bytes = new Uint8Array(64);
-    return new TextDecoder().decode(bytes.subarray(0, write(bytes)));
-  };
-
-  test("are those of toFixed to within one last place, for every value and every number of places", () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: -1e5, max: 1e5, noNaN: true }),
-        fc.integer({ min: 1, max: 9 }),
-        (value, places) => {
-          const text = written((bytes) => writeFixed(bytes, 0, value, places));
-          expect(text).toMatch(new RegExp(`^-?\\d+\\.\\d{${places}}$`));
-          expect(Math.abs(Number(text) - value)).toBeLessThanOrEqual(
-            0.5000001 * 10 ** -places + Math.abs(value) * 1e-15,
-          );
-          expect(text).not.toMatch(/^-0\.0+$/);
-        },
-      ),
-    );
-  });
-
-  test("whole numbers are exact up to 2^53", () => {
-    fc.assert(
-      fc.property(fc.maxSafeInteger(), (value) => {
-        expect(written((bytes) => writeWhole(bytes, 0, value))).toBe(String(value === 0 ? 0 : value));
-      }),
-    );
-  });
-
-  test("one too large for fixed places is still a number", () => {
-    expect(Number(written((bytes) => writeFixed(bytes, 0, -3e30, 7)))).toBe(-3e30);
-  });
-});
 
 test("the header begins with the seven promised columns and every row has as many fields", async () => {
   const text = await textOf(rawCsv(streamed(steadyChunks(500, 1)), one, newAccount()));
@@ -110,6 +73,26 @@ test("every random count of a long recording is recovered exactly", async () => 
   expect(index).toBe(5000);
 });
 
+test("a recording of 100 000 rows is never held: chunks are read only as the rows are taken", async () => {
+  let read = 0;
+  const counted = function* (): Generator<RawChunk> {
+    for (const chunk of steadyChunks(100_000, 9)) {
+      read += 500;
+      yield chunk;
+    }
+  };
+  let rows = -1;
+  let mostHeld = 0;
+  for await (const block of rawCsv(streamed(counted()), one, newAccount())) {
+    expect(block.length).toBeLessThanOrEqual(256 * 1024);
+    for (const byte of block) if (byte === 10) rows += 1;
+    mostHeld = Math.max(mostHeld, read - rows);
+  }
+  expect(rows).toBe(100_000);
+  // Four chunks of look-ahead, and one being written.
+  expect(mostHeld).toBeLessThanOrEqual(5 * 500);
+});
+
 test("single-precision counts keep their digits, and a vector that is no vector leaves its fields empty", async () => {
   const floats = { ...segment("a", 0), accScale: 1, gyrScale: 1 };
   const counts = [0.1234567, 9.80665, 1e-6, -2.5, 3, Number.NaN];
@@ -158,22 +141,23 @@ test("clocks, sequence, flags, segment and up-vector stand beside the samples", 
   expect(rows[1]!.slice(10)).toEqual(["", "1.043250", "65535", "4", "0"]);
 });
 
-describe("late frames", () => {
-  const steady = (
-    seq: number,
-    missing?: number,
-    extra?: { firstMs: number; samples: number; late: true },
-  ): RawChunk => {
-    const frames = Array.from({ length: 10 }, (_, index) => ({
-      firstMs: seq * 1000 + index * 100,
-      samples: 5,
-    }));
-    return chunkFrom({
-      seq,
-      frames: [...frames.filter((_, index) => index !== missing), ...(extra === undefined ? [] : [extra])],
-    });
-  };
+/** A second of five-sample frames, one of them missing, a late one at the end. */
+const steady = (
+  seq: number,
+  missing?: number,
+  extra?: { firstMs: number; samples: number; late: true },
+): RawChunk => {
+  const frames = Array.from({ length: 10 }, (_, index) => ({
+    firstMs: seq * 1000 + index * 100,
+    samples: 5,
+  }));
+  return chunkFrom({
+    seq,
+    frames: [...frames.filter((_, index) => index !== missing), ...(extra === undefined ? [] : [extra])],
+  });
+};
 
+describe("late frames", () => {
   test("take their place again, within a chunk and up to three chunks later", async () => {
     for (const distance of [0, 1, 2, 3]) {
       const chunks = Array.from({ length: 12 }, (_, seq) =>
