@@ -55,7 +55,7 @@ export interface NudgeStep {
 }
 
 /** Our own defaults, ms. */
-export const nudgeTimes = {
+const nudgeTimes = {
   /** Unanswered for so long, a nudge leaves. */
   expiresAfterMs: 10 * MS_PER_MINUTE,
   /** Between two nudges, whatever the positions do; not longer than the shortest snooze. */
