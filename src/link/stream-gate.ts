@@ -41,6 +41,8 @@ export function createStreamGate({ onOpen, onNotification, onClosed, onBattery }
       early = [];
     },
     batteryRead: (reading) => {
+      // A read is an event of the characteristic too, so the same level comes twice.
+      if (battery?.percent === reading.percent && battery.charging === reading.charging) return;
       battery = reading;
       onBattery(reading);
     },

@@ -198,6 +198,8 @@ class FakeCharacteristic extends EventTarget {
   readValue(): Promise<DataView> {
     return this.#server.operate("readValue", this.#era, () => {
       const bytes = new Uint8Array(this.#spec.onRead?.() ?? []);
+      // A read is an event too, as the specification has it.
+      this.receive(bytes);
       return new DataView(bytes.buffer);
     });
   }

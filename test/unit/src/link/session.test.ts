@@ -49,8 +49,9 @@ test("the time is set before the stream begins, and the battery is read and foll
   expect(bench.taken).toEqual([3, 1]);
   await bench.advance(500);
   expect(bench.batteries).toEqual([{ percent: 80 }]);
+  bench.device.notify(BATTERY, [80]);
   bench.device.notify(BATTERY, [79]);
-  expect(bench.batteries.at(-1)).toEqual({ percent: 79 });
+  expect(bench.batteries).toEqual([{ percent: 80 }, { percent: 79 }]);
 });
 
 test("a cancelled chooser is told as such, and the next click opens it again", async () => {
