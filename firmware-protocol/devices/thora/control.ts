@@ -49,7 +49,7 @@ export interface ControlArguments {
   /** ms. */
   readonly duration?: number;
   readonly nudge?: NudgeSettings;
-  /** Unit up-vector in the sensor's axes, × 32767. */
+  /** Unit up-vector in the profile's axes (right, up, out of the back), × 32767. */
   readonly up?: readonly [number, number, number];
   readonly log?: keyof typeof logKinds;
   /** Absolute record number and number of records. */

@@ -2,7 +2,8 @@
 // time in seconds, only forward. Out: notifications in the order in which the radio gets them. Pure but for its own
 // state: whoever drives it decides how fast time passes.
 import { TICK_MODULUS, TICKS_PER_S } from "./layout.ts";
-import type { Motion, StreamSettings, ThoraSensor } from "./sensor.ts";
+import type { Motion, ThoraSensor } from "./sensor.ts";
+import type { StreamSettings } from "./stream-settings.ts";
 
 /** Motion at world time `tS`; `index` counts the samples since power-on, for sources that are recordings. */
 export type MotionSource = (tS: number, index: number) => Motion;

@@ -3,28 +3,29 @@
 // the host is tested against is the specification in ../../README.md, carried out. Ticks are handed in by the caller.
 import { viewOf } from "../../bytes.ts";
 import { type FrameFlags, noFlags } from "../../packet.ts";
-import { encodeEvent, encodeFrame, frameCapacity, type ThoraEvent } from "./codec.ts";
+import { encodeEvent, encodeFrame, type ThoraEvent } from "./codec.ts";
 import {
   type ControlArguments,
   type ControlRequest,
   decodeRequest,
   encodeReply,
   missingArgument,
+  type NudgeSettings,
 } from "./control.ts";
 import { encodeInfo, type Range, type ThoraInfo } from "./info.ts";
 import {
   controlTlvs,
+  type Feature,
   LONGEST_FRAME,
   type Operation,
   SEQUENCE_MODULUS,
   SMALL_FRAME,
   type Status,
-  type StreamMode,
   statuses,
   TICK_MODULUS,
   TICKS_PER_S,
-  USUAL_LONGEST_FRAME,
 } from "./layout.ts";
+import { type StreamSettings, settingsFor } from "./stream-settings.ts";
 
 /** In the profile's axes (right, up, out of the back): specific force, m/s²; angular rate, rad/s. */
 export interface Motion {
@@ -42,17 +43,6 @@ export interface SensorSetup {
   readonly drawKey?: () => number;
 }
 
-export interface StreamSettings {
-  readonly mode: StreamMode;
-  /** 1/100 Hz. */
-  readonly rate: number;
-  readonly acc: Range;
-  readonly gyr: Range | undefined;
-  readonly period: number;
-  readonly samples: number;
-  readonly small: boolean;
-}
-
 interface Answer {
   readonly status: Status;
   readonly applied: ControlArguments;
@@ -62,8 +52,6 @@ const answer = (status: Status, applied: ControlArguments = {}): Answer => ({ st
 const wrong = (name: keyof ControlArguments): Answer =>
   answer("bad-argument", { argument: controlTlvs[name].type });
 
-/** Frames a second when the host leaves the number of samples to the sensor. */
-const FRAMES_PER_S = 10;
 const KEY_VALID_TICKS = 10 * TICKS_PER_S;
 
 export class ThoraSensor {
@@ -78,6 +66,8 @@ export class ThoraSensor {
   #saturated = false;
   #key: { readonly operation: Operation; readonly key: number; readonly tick: number } | undefined;
   #busy = { times: 0, retryAfter: 0 };
+  #lastAcc: Motion["acc"] | undefined;
+  #nudge: NudgeSettings = { on: false, intervalMin: 40, quietFromMin: 0, quietToMin: 0, perHour: 2 };
   /** Worn, charging and battery level are what the world says of the sensor. */
   worn = true;
   charging = false;
@@ -125,6 +115,7 @@ export class ThoraSensor {
   sample(motion: Motion, tick: number): Uint8Array<ArrayBuffer> | undefined {
     const stream = this.#stream;
     if (stream === undefined) return undefined;
+    this.#lastAcc = motion.acc;
     if (this.#pending.length === 0) this.#pendingTick = tick;
     this.#append(motion.acc, stream.acc, this.#info.accSign);
     if (stream.gyr !== undefined) this.#append(motion.gyr, stream.gyr, 1);
@@ -217,12 +208,15 @@ export class ThoraSensor {
         return answer("ok");
       case "set-time":
       case "identify":
-      case "set-reference":
         return answer("ok", given);
       case "haptic":
-        return this.#info.features.includes("haptic") ? answer("ok", given) : answer("unsupported");
+        return this.#can("haptic") ? answer("ok", given) : answer("unsupported");
       case "nudge-settings":
-        return this.#info.features.includes("deviceNudge") ? answer("ok", given) : answer("unsupported");
+        if (!this.#can("deviceNudge")) return answer("unsupported");
+        this.#nudge = given.nudge ?? this.#nudge;
+        return answer("ok", { nudge: this.#nudge });
+      case "set-reference":
+        return this.#can("deviceNudge") ? this.#setReference(given) : answer("unsupported");
       case "unlock":
         return this.#unlock(given, tick);
       case "erase":
@@ -232,33 +226,29 @@ export class ThoraSensor {
     }
   }
 
-  #start({ form, rate, ranges }: ControlArguments): Answer {
-    if (form === undefined || rate === undefined || ranges === undefined) return wrong("form");
-    const { rates, accRanges, gyrRanges } = this.#info;
-    const nearest = rates.toSorted((a, b) => Math.abs(a - rate) - Math.abs(b - rate))[0];
-    const acc = accRanges.find((range) => range.fullScale === ranges.accG);
-    const gyr = gyrRanges.find((range) => range.fullScale === ranges.gyrDps);
-    if (nearest === undefined) return answer("unsupported");
-    if (acc === undefined || (form.mode === "raw6" && gyr === undefined)) return wrong("ranges");
+  #can(feature: Feature): boolean {
+    return this.#info.features.includes(feature);
+  }
 
-    const capacity = frameCapacity(form.mode, this.#payload);
-    const usual = frameCapacity(form.mode, Math.min(this.#payload, USUAL_LONGEST_FRAME)).samples;
-    const asked = form.samples === 0 ? Math.min(usual, nearest / 100 / FRAMES_PER_S) : form.samples;
-    // At least one frame a second, whatever was asked for: silence must mean a dead link.
-    const samples = Math.max(1, Math.round(Math.min(asked, capacity.samples, nearest / 100)));
-    const period = Math.round((100 * TICKS_PER_S) / nearest);
-    this.#stream = {
-      mode: form.mode,
-      rate: nearest,
-      acc,
-      gyr: form.mode === "raw6" ? gyr : undefined,
-      period,
-      samples,
-      small: capacity.small,
-    };
+  /** The given up-vector, or the present one: the direction of the last sample at rest. */
+  #setReference({ up }: ControlArguments): Answer {
+    const [x, y, z] = this.#lastAcc ?? [0, 0, 0];
+    const size = Math.hypot(x, y, z);
+    if (up !== undefined) return answer("ok", { up });
+    if (size === 0) return answer("wrong-state");
+    const q15 = (value: number): number => Math.round((32_767 * value) / size);
+    return answer("ok", { up: [q15(x), q15(y), q15(z)] });
+  }
+
+  #start(given: ControlArguments): Answer {
+    const settings = settingsFor(this.#info, this.#payload, given);
+    if (typeof settings === "string") return wrong(settings);
+    this.#stream = settings;
     this.#sequence = 0;
     this.#pending = [];
-    return answer("ok", { form: { mode: form.mode, samples }, rate: nearest, ranges, period });
+    const { mode, samples, rate, acc, gyr, period } = settings;
+    const ranges = { accG: acc.fullScale, gyrDps: gyr?.fullScale ?? 0 };
+    return answer("ok", { form: { mode, samples }, rate, ranges, period });
   }
 
   #unlock({ unlocks }: ControlArguments, tick: number): Answer {

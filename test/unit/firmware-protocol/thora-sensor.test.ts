@@ -95,6 +95,26 @@ describe("Control", () => {
     expect(sensor.control(Uint8Array.of(0, 1), 0)).toBeUndefined();
   });
 
+  test("a sensor that nudges by itself keeps its settings and takes the present position as reference", () => {
+    const sensor = new ThoraSensor({ info: { ...info, features: ["deviceNudge"] } });
+    const nudge = { on: true, intervalMin: 30, quietFromMin: 1200, quietToMin: 480, perHour: 2 };
+    ask(sensor, "nudge-settings", { nudge });
+    expect(ask(sensor, "nudge-settings").arguments.nudge).toEqual(nudge);
+    expect(ask(sensor, "set-reference").status).toBe("wrong-state");
+    ask(sensor, "start", startArguments);
+    sensor.sample({ ...atRest, acc: [0, 9.8 * Math.cos(0.3), 9.8 * Math.sin(0.3)] }, 0);
+    const up = [0, Math.round(32_767 * Math.cos(0.3)), Math.round(32_767 * Math.sin(0.3))];
+    expect(ask(sensor, "set-reference")).toMatchObject({ status: "ok", arguments: { up } });
+  });
+
+  test("what Info does not promise is answered as unsupported", () => {
+    const sensor = new ThoraSensor({ info: { ...info, features: [] } });
+    expect(ask(sensor, "haptic", { pattern: "gentle" }).status).toBe("unsupported");
+    expect(ask(sensor, "nudge-settings").status).toBe("unsupported");
+    expect(ask(sensor, "set-reference").status).toBe("unsupported");
+    expect(ask(sensor, "log-list", { log: "epochs" }).status).toBe("unsupported");
+  });
+
   test("nothing is erased without a key, with a wrong one, with a used one or with one ten seconds old", () => {
     const erased: unknown[] = [];
     const sensor = new ThoraSensor({
