@@ -1,99 +1,25 @@
 // One placement's way from packets to posture: timing, gaps, SI units, orientation, posture. In: decoded packets with
 // their arrival; out, through the sink: timed raw frames, gaps, rows, points, events. No clock; all state is plain data.
 import type { StreamFormat } from "../firmware-protocol/driver.ts";
-import type { Counts, EventPacket, FrameFlags, ImuPacket, Packet } from "../firmware-protocol/packet.ts";
-import type { GapCause, SessionEvent } from "../src/domain/events.ts";
-import type { BodyBasis } from "../src/domain/lean.ts";
-import type { Placement } from "../src/domain/placement.ts";
-import { frameFlags, type SecondRow } from "../src/domain/recording.ts";
-import type { SegmentRecord, SensorIdentity } from "../src/domain/session.ts";
+import type { EventPacket, ImuPacket, Packet } from "../firmware-protocol/packet.ts";
+import type { GapCause } from "../src/domain/events.ts";
+import type { SensorIdentity } from "../src/domain/session.ts";
 import { thresholds } from "../src/domain/thresholds.ts";
 import { sessionMs } from "../src/domain/units.ts";
 import type { StreamHealth } from "./contract.ts";
-import { filterForDevice, type UpFilterState } from "./fusion/filter-for-device.ts";
+import { filterForDevice } from "./fusion/filter-for-device.ts";
 import { sessionMsOf } from "./ingest/clock-fit.ts";
-import {
-  driftPpm,
-  type FrameTiming,
-  fittedRateHz,
-  placeFrame,
-  type TimingState,
-  timingFor,
-} from "./ingest/frame-timing.ts";
-import {
-  addGap,
-  fillGap,
-  freshGapLedger,
-  type Gap,
-  type GapLedgerState,
-  settledGaps,
-} from "./ingest/gap-ledger.ts";
+import { flagBitsOf } from "./ingest/frame-flag-bits.ts";
+import { driftPpm, fittedRateHz, placeFrame, type TimingState, timingFor } from "./ingest/frame-timing.ts";
+import { addGap, fillGap, type Gap, settledGaps } from "./ingest/gap-ledger.ts";
 import { type SiScale, siScaleFrom, writeScaled } from "./ingest/si-scale.ts";
-import { freshPosture, PostureEngine, type PostureState } from "./posture/posture-engine.ts";
+import { unwrappedTick } from "./ingest/tick-count.ts";
+import { PostureEngine } from "./posture/posture-engine.ts";
+import type { StreamSink, StreamState } from "./stream-state.ts";
 
 const gapBreaksMs = 1000 * thresholds.gapBreaks.value;
 /** The filter hears of a new period when it differs by more than this share. */
 const PERIOD_STEP = 1e-3;
-
-/** One frame with its place in time, and the up-vector of each sample as seen live (zeros if it came late). */
-export interface TimedFrame {
-  readonly segment: number;
-  readonly tick: number | undefined;
-  readonly sequence: number | undefined;
-  readonly arrivalMs: number;
-  readonly firstMs: number;
-  readonly periodMs: number;
-  readonly flags: number;
-  readonly channels: 3 | 6;
-  readonly counts: Counts;
-  readonly upQ15: Int16Array;
-}
-
-export interface StreamSink {
-  segment(segment: Omit<SegmentRecord, "sessionId">): void;
-  frame(placement: Placement, frame: TimedFrame): void;
-  row(placement: Placement, row: SecondRow): void;
-  point(placement: Placement, atMs: number, forwardRad: number, lateralRad: number, totalRad: number): void;
-  event(placement: Placement, event: SessionEvent): void;
-  battery(placement: Placement, percent: number, charging: boolean | undefined): void;
-}
-
-/** Plain data; `format` and `timing` are undefined until the first segment. */
-export interface StreamState {
-  readonly placement: Placement;
-  sensor: SensorIdentity;
-  format: StreamFormat | undefined;
-  bootId: number | undefined;
-  nextSegment: number;
-  timing: TimingState | undefined;
-  readonly gaps: GapLedgerState;
-  readonly posture: PostureState;
-  filter: UpFilterState | undefined;
-  filterPeriodMs: number;
-  /** Since when nothing has been known; told as an episode when data go on. */
-  brokenAtMs: number | undefined;
-  /** Last sample in SI units: rate, specific force. */
-  readonly last: Float64Array;
-  samples: number;
-  unreadableFrames: number;
-}
-
-export const freshStream = (placement: Placement, sensor: SensorIdentity, basis: BodyBasis): StreamState => ({
-  placement,
-  sensor,
-  format: undefined,
-  bootId: undefined,
-  nextSegment: 0,
-  timing: undefined,
-  gaps: freshGapLedger(),
-  posture: freshPosture(basis),
-  filter: undefined,
-  filterPeriodMs: 0,
-  brokenAtMs: undefined,
-  last: new Float64Array(6),
-  samples: 0,
-  unreadableFrames: 0,
-});
 
 export class BodyStream {
   readonly state: StreamState;
@@ -233,7 +159,7 @@ export class BodyStream {
       arrivalMs,
       firstMs: timing.firstMs,
       periodMs: timing.periodMs,
-      flags: flagBits(packet.flags, timing.kind),
+      flags: flagBitsOf(packet.flags, timing.kind === "late"),
       channels: packet.channels,
       counts: packet.counts,
       upQ15,
@@ -338,10 +264,8 @@ export class BodyStream {
 
   private sessionMsOfTick(timing: TimingState, tick: number): number {
     if (timing.sentTick === undefined) return timing.endMs ?? 0;
-    const ahead = tick - (timing.sentTick % timing.modulus);
-    const { modulus } = timing;
-    const nearest = ahead < -modulus / 2 ? ahead + modulus : ahead >= modulus / 2 ? ahead - modulus : ahead;
-    return sessionMsOf(timing.clock, (1000 * (timing.sentTick + nearest)) / timing.ticksPerS);
+    const unwrapped = unwrappedTick(timing.sentTick, tick, timing.modulus);
+    return sessionMsOf(timing.clock, (1000 * unwrapped) / timing.ticksPerS);
   }
 
   private tellGap(gap: Gap): void {
@@ -360,15 +284,4 @@ export class BodyStream {
 function causeOf(before: GapCause | undefined, restarted: boolean, cut: boolean): GapCause | undefined {
   if (restarted && (before === undefined || before === "link-lost")) return "device-restarted";
   return before ?? (cut ? "link-lost" : undefined);
-}
-
-function flagBits(flags: FrameFlags, kind: FrameTiming["kind"]): number {
-  return (
-    (flags.droppedBefore ? frameFlags.droppedBefore : 0) |
-    (flags.clockRestarted ? frameFlags.clockRestarted : 0) |
-    (flags.notWorn ? frameFlags.notWorn : 0) |
-    (flags.charging ? frameFlags.charging : 0) |
-    (flags.saturated ? frameFlags.saturated : 0) |
-    (kind === "late" ? frameFlags.late : 0)
-  );
 }

@@ -25,6 +25,12 @@ export interface OpenRequest {
   readonly sensor: SensorIdentity;
   readonly placement: Placement;
   readonly simulated: boolean;
+  /**
+   * A random name for one numbering of frames: another wherever numbers begin at 0 again, the same when the session is
+   * reopened because its worker died. With it, frames sent again that had been committed without the page hearing of
+   * it are recognised even where the wire has no numbers of its own.
+   */
+  readonly numbering?: string;
 }
 
 export type OpenReply =
@@ -59,7 +65,7 @@ export type ReferenceReply =
   | { readonly ok: false; readonly reason: "moving" | "no-data" | "flat" };
 
 export interface PostureWorker {
-  /** Where WorkerMessages go; the page answers each Batch on it with {kind:"ack"}. Called once, before anything else. */
+  /** Where WorkerMessages go; the page answers each Batch on it with an Acknowledgement. Called once, before anything else. */
   attach(port: MessagePort): Promise<void>;
   /** Opens the database; continues today's session of this sensor or begins one; restores its checkpoint. */
   open(request: OpenRequest): Promise<OpenReply>;
@@ -126,6 +132,11 @@ export interface StreamHealth {
   /** Fitted, Hz; undefined until it is known. Drift of the device clock against the host, ppm. */
   readonly rateHz: number | undefined;
   readonly driftPpm: number | undefined;
+}
+
+/** The page has shown a batch. While more than two are unacknowledged no batch is posted; points wait for the next. */
+export interface Acknowledgement {
+  readonly kind: "ack";
 }
 
 export type WorkerMessage =

@@ -6,11 +6,12 @@ import type { Placement } from "../src/domain/placement.ts";
 import type { SensorIdentity } from "../src/domain/session.ts";
 import { thresholds } from "../src/domain/thresholds.ts";
 import { degreesFromRadians, sessionMs } from "../src/domain/units.ts";
-import { BodyStream, freshStream, type StreamSink, type StreamState } from "./body-stream.ts";
+import { BodyStream } from "./body-stream.ts";
 import type { Now, ReferenceReply, StreamHealth } from "./contract.ts";
 import { changeSensedMs, isHopState } from "./posture/position-track.ts";
 import { basisFrom } from "./posture/reference.ts";
 import { type Episode, episodesUntil } from "./posture/state-track.ts";
+import { freshStream, type StreamSink, type StreamState } from "./stream-state.ts";
 
 const noDataAfterMs = 1000 * thresholds.noDataAfter.value;
 
@@ -155,6 +156,11 @@ export class Pipeline {
     };
   }
 
+  openSpans(): OpenSpans | undefined {
+    const primary = this.primary();
+    return primary && openSpansOfStream(primary.state);
+  }
+
   /** Up to which session time there is data, ms. */
   throughMs(): number {
     let through = 0;
@@ -193,7 +199,7 @@ export function openSpansOf(state: PipelineState): OpenSpans | undefined {
   return stream && openSpansOfStream(stream);
 }
 
-export function openSpansOfStream({ posture, timing }: StreamState): OpenSpans {
+function openSpansOfStream({ posture, timing }: StreamState): OpenSpans {
   const untilMs = timing?.endMs ?? 0;
   const { hopSinceMs, walk } = posture.position;
   return {

@@ -2,45 +2,22 @@
 // 10 Hz, one row a second, episodes, hops and changes. Everything that changes is in PostureState, plain data: a
 // structured clone of it is a checkpoint.
 import type { EpisodeEnded, HopEnded, PositionChanged } from "../../src/domain/events.ts";
-import type { BodyBasis, Vec3 } from "../../src/domain/lean.ts";
+import type { Vec3 } from "../../src/domain/lean.ts";
 import type { PositionState } from "../../src/domain/position-state.ts";
 import type { SecondRow } from "../../src/domain/recording.ts";
 import { thresholds } from "../../src/domain/thresholds.ts";
 import { radiansFromDegrees, sessionMs } from "../../src/domain/units.ts";
-import {
-  activityOf,
-  emptyTally,
-  freshSecondTally,
-  meanUpOfTally,
-  type SecondTallyState,
-  tallyPoint,
-  tallySample,
-} from "../summary/second-tally.ts";
+import { activityOf, emptyTally, meanUpOfTally, tallyPoint, tallySample } from "../summary/second-tally.ts";
 import { leanFrom } from "./lean.ts";
-import {
-  breakPosition,
-  followState,
-  freshPositionTrack,
-  type PositionTrackState,
-  trackPosition,
-} from "./position-track.ts";
+import { breakPosition, followState, trackPosition } from "./position-track.ts";
+import { POINT_MS, type PostureState } from "./posture-state.ts";
 import { FLAT_COSINE } from "./reference.ts";
-import {
-  type Episode,
-  endEpisodes,
-  freshStateTrack,
-  type StateTrackState,
-  settledEpisodes,
-  trackState,
-} from "./state-track.ts";
-import { clearWindow, freshUpWindow, meanUpOf, pushUp, spreadOf, type UpWindow } from "./up-window.ts";
-import { forgetWalk, freshWalk, judgeWalk, pushAcc, WALK_RATE_HZ, type WalkState } from "./walking.ts";
-import { forgetWear, freshWear, hearDevice, isDeadStill, judgeWear, type WearState } from "./wear.ts";
+import { type Episode, endEpisodes, settledEpisodes, trackState } from "./state-track.ts";
+import { clearWindow, meanUpOf, pushUp, spreadOf } from "./up-window.ts";
+import { forgetWalk, judgeWalk, pushAcc, WALK_RATE_HZ } from "./walking.ts";
+import { forgetWear, hearDevice, isDeadStill, judgeWear } from "./wear.ts";
 
-/** The posture stream. */
-const POINT_MS = 100;
 const STEP_MS = 1000 / WALK_RATE_HZ;
-const STILL_POINTS = (1000 * thresholds.stillWindow.value) / POINT_MS;
 /** Restlessness and the reference look back 3 s. */
 export const RECENT_POINTS = 30;
 const stillRad = radiansFromDegrees(thresholds.stillTiltRms.value);
@@ -53,55 +30,6 @@ export interface PostureSink {
   row(row: SecondRow): void;
   event(event: PostureEvent): void;
 }
-
-export interface PostureState {
-  basis: BodyBasis;
-  /** First sample since the start or the last break. */
-  beganMs: number | undefined;
-  pointBin: number | undefined;
-  /** Sums over the present 0.1 s: up, rate; and over the present 0.04 s: specific force. */
-  readonly sums: Float64Array;
-  pointSamples: number;
-  stepBin: number | undefined;
-  readonly stepSums: Float64Array;
-  stepSamples: number;
-  readonly ups: UpWindow;
-  /** [STILL_POINTS] |rate| of the points, rad/s, in the ring order of `ups`. */
-  readonly rates: Float64Array;
-  spreadRad: number;
-  still: boolean;
-  dead: boolean;
-  forwardRad: number;
-  totalRad: number;
-  readonly tally: SecondTallyState;
-  readonly walk: WalkState;
-  readonly wear: WearState;
-  readonly states: StateTrackState;
-  readonly position: PositionTrackState;
-}
-
-export const freshPosture = (basis: BodyBasis): PostureState => ({
-  basis,
-  beganMs: undefined,
-  pointBin: undefined,
-  sums: new Float64Array(6),
-  pointSamples: 0,
-  stepBin: undefined,
-  stepSums: new Float64Array(3),
-  stepSamples: 0,
-  ups: freshUpWindow(STILL_POINTS),
-  rates: new Float64Array(STILL_POINTS),
-  spreadRad: 0,
-  still: false,
-  dead: false,
-  forwardRad: 0,
-  totalRad: 0,
-  tally: freshSecondTally(),
-  walk: freshWalk(),
-  wear: freshWear(),
-  states: freshStateTrack(),
-  position: freshPositionTrack(),
-});
 
 export class PostureEngine {
   readonly state: PostureState;

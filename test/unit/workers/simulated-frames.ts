@@ -10,7 +10,7 @@ import { driverById } from "../../../firmware-protocol/registry.ts";
 import type { SessionEvent } from "../../../src/domain/events.ts";
 import type { SecondRow } from "../../../src/domain/recording.ts";
 import type { SegmentRecord, SensorIdentity } from "../../../src/domain/session.ts";
-import type { TimedFrame } from "../../../workers/body-stream.ts";
+import type { TimedFrame } from "../../../workers/stream-state.ts";
 import { Pipeline, type PipelineSink, type PipelineState } from "../../../workers/pipeline.ts";
 import { mountingBasis } from "../../../workers/posture/reference.ts";
 

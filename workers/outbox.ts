@@ -1,0 +1,88 @@
+// What goes to the page. Batches are held to 20 a second of session time and to two unacknowledged: points wait and come
+// with the next. Faults, events and acknowledgements of storage are posted at once and never dropped.
+import type { Placement } from "../src/domain/placement.ts";
+import { sessionMs } from "../src/domain/units.ts";
+import type { Acknowledgement, Now, StreamHealth, WorkerMessage } from "./contract.ts";
+
+const UNACKNOWLEDGED = 2;
+/** Session time between two batches of a placement, ms. */
+const BATCH_EVERY_MS = 50;
+/** Points that wait for a page that is behind: a minute's. */
+const MOST_POINTS = 600;
+
+interface WaitingPoints {
+  ms: number[];
+  forward: number[];
+  lateral: number[];
+  total: number[];
+  postedMs: number;
+}
+
+export class Outbox {
+  private port: MessagePort | undefined;
+  private unacknowledged = 0;
+  private readonly waiting = new Map<Placement, WaitingPoints>();
+
+  attach(port: MessagePort): void {
+    this.port = port;
+    this.unacknowledged = 0;
+    port.addEventListener("message", ({ data }: MessageEvent<Acknowledgement>) => {
+      if (data.kind === "ack") this.unacknowledged = Math.max(0, this.unacknowledged - 1);
+    });
+    port.start();
+  }
+
+  post(message: WorkerMessage): void {
+    this.port?.postMessage(message);
+  }
+
+  point(placement: Placement, atMs: number, forward: number, lateral: number, total: number): void {
+    const points = this.pointsOf(placement);
+    points.ms.push(atMs);
+    points.forward.push(forward);
+    points.lateral.push(lateral);
+    points.total.push(total);
+    if (points.ms.length <= MOST_POINTS) return;
+    points.ms.shift();
+    points.forward.shift();
+    points.lateral.shift();
+    points.total.shift();
+  }
+
+  /** Posts a batch unless one was posted just now or the page is behind. */
+  postBatch(placement: Placement, now: Now, health: StreamHealth, arrivalMs: number): void {
+    const points = this.pointsOf(placement);
+    if (this.unacknowledged >= UNACKNOWLEDGED || arrivalMs - points.postedMs < BATCH_EVERY_MS) return;
+    points.postedMs = arrivalMs;
+    this.unacknowledged++;
+    this.post({
+      kind: "batch",
+      placement,
+      now,
+      pointMs: Float64Array.from(points.ms),
+      forwardRad: Float32Array.from(points.forward),
+      lateralRad: Float32Array.from(points.lateral),
+      totalRad: Float32Array.from(points.total),
+      health,
+      arrivalMs: sessionMs(arrivalMs),
+    });
+    points.ms = [];
+    points.forward = [];
+    points.lateral = [];
+    points.total = [];
+  }
+
+  /** Another session begins: what was waiting belongs to the one before. */
+  clear(): void {
+    this.waiting.clear();
+  }
+
+  private pointsOf(placement: Placement): WaitingPoints {
+    let points = this.waiting.get(placement);
+    if (!points) {
+      points = { ms: [], forward: [], lateral: [], total: [], postedMs: Number.NEGATIVE_INFINITY };
+      this.waiting.set(placement, points);
+    }
+    return points;
+  }
+}

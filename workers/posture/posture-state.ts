@@ -1,0 +1,62 @@
+// What the posture of one stream remembers: plain data.
+import type { BodyBasis } from "../../src/domain/lean.ts";
+import { thresholds } from "../../src/domain/thresholds.ts";
+import { freshSecondTally, type SecondTallyState } from "../summary/second-tally.ts";
+import { freshPositionTrack, type PositionTrackState } from "./position-track.ts";
+import { freshStateTrack, type StateTrackState } from "./state-track.ts";
+import { freshUpWindow, type UpWindow } from "./up-window.ts";
+import { freshWalk, type WalkState } from "./walking.ts";
+import { freshWear, type WearState } from "./wear.ts";
+
+/** The posture stream: one mean up-vector every 0.1 s. */
+export const POINT_MS = 100;
+const STILL_POINTS = (1000 * thresholds.stillWindow.value) / POINT_MS;
+
+export interface PostureState {
+  basis: BodyBasis;
+  /** First sample since the start or the last break. */
+  beganMs: number | undefined;
+  pointBin: number | undefined;
+  /** Sums over the present 0.1 s: up, rate; and over the present 0.04 s: specific force. */
+  readonly sums: Float64Array;
+  pointSamples: number;
+  stepBin: number | undefined;
+  readonly stepSums: Float64Array;
+  stepSamples: number;
+  readonly ups: UpWindow;
+  /** [STILL_POINTS] |rate| of the points, rad/s, in the ring order of `ups`. */
+  readonly rates: Float64Array;
+  spreadRad: number;
+  still: boolean;
+  dead: boolean;
+  forwardRad: number;
+  totalRad: number;
+  readonly tally: SecondTallyState;
+  readonly walk: WalkState;
+  readonly wear: WearState;
+  readonly states: StateTrackState;
+  readonly position: PositionTrackState;
+}
+
+export const freshPosture = (basis: BodyBasis): PostureState => ({
+  basis,
+  beganMs: undefined,
+  pointBin: undefined,
+  sums: new Float64Array(6),
+  pointSamples: 0,
+  stepBin: undefined,
+  stepSums: new Float64Array(3),
+  stepSamples: 0,
+  ups: freshUpWindow(STILL_POINTS),
+  rates: new Float64Array(STILL_POINTS),
+  spreadRad: 0,
+  still: false,
+  dead: false,
+  forwardRad: 0,
+  totalRad: 0,
+  tally: freshSecondTally(),
+  walk: freshWalk(),
+  wear: freshWear(),
+  states: freshStateTrack(),
+  position: freshPositionTrack(),
+});

@@ -1,0 +1,72 @@
+// What one placement's stream remembers and what it says. Types and the fresh state; the work is in body-stream.ts.
+import type { StreamFormat } from "../firmware-protocol/driver.ts";
+import type { Counts } from "../firmware-protocol/packet.ts";
+import type { SessionEvent } from "../src/domain/events.ts";
+import type { BodyBasis } from "../src/domain/lean.ts";
+import type { Placement } from "../src/domain/placement.ts";
+import type { SecondRow } from "../src/domain/recording.ts";
+import type { SegmentRecord, SensorIdentity } from "../src/domain/session.ts";
+import type { UpFilterState } from "./fusion/filter-for-device.ts";
+import type { TimingState } from "./ingest/frame-timing.ts";
+import { freshGapLedger, type GapLedgerState } from "./ingest/gap-ledger.ts";
+import { freshPosture, type PostureState } from "./posture/posture-state.ts";
+
+/** One frame with its place in time, and the up-vector of each sample as seen live (zeros if it came late). */
+export interface TimedFrame {
+  readonly segment: number;
+  readonly tick: number | undefined;
+  readonly sequence: number | undefined;
+  readonly arrivalMs: number;
+  readonly firstMs: number;
+  readonly periodMs: number;
+  readonly flags: number;
+  readonly channels: 3 | 6;
+  readonly counts: Counts;
+  readonly upQ15: Int16Array;
+}
+
+export interface StreamSink {
+  segment(segment: Omit<SegmentRecord, "sessionId">): void;
+  frame(placement: Placement, frame: TimedFrame): void;
+  row(placement: Placement, row: SecondRow): void;
+  point(placement: Placement, atMs: number, forwardRad: number, lateralRad: number, totalRad: number): void;
+  event(placement: Placement, event: SessionEvent): void;
+  battery(placement: Placement, percent: number, charging: boolean | undefined): void;
+}
+
+/** Plain data; `format` and `timing` are undefined until the first segment. */
+export interface StreamState {
+  readonly placement: Placement;
+  sensor: SensorIdentity;
+  format: StreamFormat | undefined;
+  bootId: number | undefined;
+  nextSegment: number;
+  timing: TimingState | undefined;
+  readonly gaps: GapLedgerState;
+  readonly posture: PostureState;
+  filter: UpFilterState | undefined;
+  filterPeriodMs: number;
+  /** Since when nothing has been known; told as an episode when data go on. */
+  brokenAtMs: number | undefined;
+  /** Last sample in SI units: rate, specific force. */
+  readonly last: Float64Array;
+  samples: number;
+  unreadableFrames: number;
+}
+
+export const freshStream = (placement: Placement, sensor: SensorIdentity, basis: BodyBasis): StreamState => ({
+  placement,
+  sensor,
+  format: undefined,
+  bootId: undefined,
+  nextSegment: 0,
+  timing: undefined,
+  gaps: freshGapLedger(),
+  posture: freshPosture(basis),
+  filter: undefined,
+  filterPeriodMs: 0,
+  brokenAtMs: undefined,
+  last: new Float64Array(6),
+  samples: 0,
+  unreadableFrames: 0,
+});
