@@ -2,7 +2,7 @@
 import preact from "@preact/preset-vite";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
-import { version } from "./package.json" with { type: "json" };
+import manifest from "./package.json" with { type: "json" };
 
 /**
  * Production headers. connect-src is 'none': after load the page speaks to nobody.
@@ -36,14 +36,13 @@ export default defineConfig({
   cacheDir: "../node_modules/.vite",
   plugins: [preact()],
   worker: { format: "es" },
-  define: { __APP_VERSION__: JSON.stringify(version) },
+  define: { __APP_VERSION__: JSON.stringify(manifest.version) },
   build: {
     outDir: "../dist",
     emptyOutDir: true,
     target: "es2022",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    manifest: true,
   },
   preview: { host: "localhost", port: 4173, strictPort: false, headers: securityHeaders },
   server: { host: "localhost" },

@@ -94,7 +94,6 @@ export class SessionClock {
 
   /** After sleep the wall is ahead: session time follows it. A wall that is behind is ignored. */
   catchUp(): void {
-    if (this.#pace !== 1) return;
     const aheadMs = this.#time.wallMs() - this.startedAt - this.now();
     if (aheadMs > SLEEP_MS) this.#baseMs += aheadMs;
   }

@@ -77,7 +77,8 @@ export class SensorFeed {
       if (!this.#placements.has(placement) && this.#placements.size > 0)
         this.#ports.client.join(placement, sensor);
       this.#placements.add(placement);
-      clock.catchUp();
+      // The simulated body's clock is its own: it sleeps with nobody.
+      if (!this.#options.simulated) clock.catchUp();
       this.#ports.client.begin(placement, sensor, format, bootId, clock.at(atMonotonicMs));
     });
   }

@@ -117,7 +117,9 @@ export class WorkerClient {
       this.#guard(this.#within(this.#remote.elapsed(nowMs), "elapsed"));
   }
 
-  useReference(placement: Placement): Promise<ReferenceReply> {
+  /** After everything sent before it, so that it speaks of the position that the wearer sees. */
+  async useReference(placement: Placement): Promise<ReferenceReply> {
+    await this.#settled();
     return this.#within(this.#remote.useReference(placement), "useReference");
   }
 

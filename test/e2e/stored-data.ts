@@ -35,7 +35,7 @@ export function storedSessions(page: Page, database = "thora"): Promise<StoredSe
         request.onerror = () => reject(request.error ?? new Error("IndexedDB"));
       });
     const db = await settled(indexedDB.open(name));
-    const all = (store: string): Promise<never[]> =>
+    const all = (store: string): Promise<unknown[]> =>
       settled(db.transaction(store).objectStore(store).getAll());
     const [records, raw, rows] = await Promise.all([all("sessions"), all("raw"), all("rows")]);
     const sessions = [];
