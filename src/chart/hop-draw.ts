@@ -106,7 +106,7 @@ function drawHop(d: HopDrawing, scene: HopScene, hop: HopShape, crisp: (v: numbe
   const middle = (hop.x0 + hop.x1) / 2;
   const half = (hop.x1 - hop.x0) / 2;
   if (half <= 0) return;
-  const outline = hop.live ? 3 : 1.25;
+  const outline = hop.live ? (scene.metrics.beatR > 5 ? 3 : 2) : 1.25;
   ctx.beginPath();
   if (hop.flatAt === undefined) {
     ctx.ellipse(middle, ground, half, hop.radiusY, 0, Math.PI, TAU);

@@ -96,8 +96,8 @@ const metricsOf: Readonly<Record<HopMode, HopMetrics>> = {
     ribbonH: 24,
     railY: 50,
     axisY: 68,
-    below: 78,
-    tickPx: 100,
+    below: 76,
+    tickPx: 115,
     numberFrom: 0,
   },
   day: {
@@ -146,7 +146,8 @@ export function hopMetrics(mode: HopMode, pxPerMin: number): HopMetrics {
   const base = metricsOf[mode];
   const live = Math.min(base.perMin, (pxPerMin / 2) * 1.65);
   const perMin = mode === "live" ? live : Math.min(base.perMin, (pxPerMin / 2) * STEEPEST);
-  return { ...base, perMin };
+  // Below 0.8 px a minute the dots of a lively hour would run together.
+  return { ...base, perMin, beatR: pxPerMin < 0.8 ? Math.min(base.beatR, 2.5) : base.beatR };
 }
 
 export function fillStepOf(minutes: number): 1 | 2 | 3 {

@@ -23,6 +23,8 @@ export interface LeanLines {
   destroy(): void;
 }
 
+const exact = (_u: uPlot, min: number, max: number): uPlot.Range.MinMax => [min, max];
+
 const LEFT = 46;
 const RIGHT = 86;
 const TOP = 10;
@@ -56,6 +58,7 @@ export function openLeanLines(
     const ratio = devicePixelRatio;
     u.ctx.save();
     u.ctx.scale(ratio, ratio);
+    u.ctx.setLineDash([]);
     const { left, top, width, height } = u.bbox;
     draw(u.ctx, { left: left / ratio, top: top / ratio, width: width / ratio, height: height / ratio });
     u.ctx.restore();
@@ -142,7 +145,8 @@ export function openLeanLines(
         { stroke: () => plot.palette()["ink-3"], width: 1.75, dash: [5, 3], points: { show: false } },
       ],
       axes: [{ show: false }, { show: false }],
-      scales: { x: { time: false }, y: {} },
+      // Exactly the limits that prepare() sets: uPlot would pad them.
+      scales: { x: { time: false, auto: false, range: exact }, y: { auto: false, range: exact } },
       padding: [TOP, RIGHT, BOTTOM, LEFT],
       legend: { show: false },
       cursor: { show: false },

@@ -12,6 +12,7 @@ const HOUR = 60 * MINUTE;
 /** Where the now line stands in the live chart; the rest is the future. */
 const NOW_SHARE = 0.65;
 const NOW_SHARE_BESIDE_CARD = 0.53;
+const NOW_SHARE_NARROW = 0.6;
 /** Live time scale, px per minute: true half-circles on a desk, a little steeper on a phone. */
 const LIVE_PX_PER_MIN = 7;
 const LIVE_PX_PER_MIN_NARROW = 4;
@@ -25,10 +26,11 @@ export function liveWindow(
   besideCard: boolean,
 ): TimeWindow {
   const narrow = widthPx < NARROW_PX;
-  const share = besideCard && !narrow ? NOW_SHARE_BESIDE_CARD : NOW_SHARE;
+  const usual = narrow ? NOW_SHARE_NARROW : NOW_SHARE;
+  const share = besideCard && !narrow ? NOW_SHARE_BESIDE_CARD : usual;
   const wanted = narrow ? LIVE_PX_PER_MIN_NARROW : LIVE_PX_PER_MIN;
-  const roomPx = widthPx * (1 - NOW_SHARE);
-  const pxPerMin = Math.min(wanted, roomPx / (intervalMin + 2));
+  const roomPx = widthPx * (1 - usual);
+  const pxPerMin = Math.min(wanted, roomPx / (intervalMin + 1));
   const spanMs = (widthPx / pxPerMin) * MINUTE;
   return { startMs: nowMs - share * spanMs, endMs: nowMs + (1 - share) * spanMs };
 }

@@ -38,11 +38,12 @@ export function App({ state, actions }: AppProps) {
   const view = useMemo(() => createNowView(state), [state]);
   const narrow = useMedia("(max-width: 899px)");
   const screen = state.screen.value;
+  const nudging = useComputed(() => state.nudge.value?.phase === "asked");
   useTitle(state);
   useFocusOnChange(screen);
   const framed = screen !== "welcome";
   return (
-    <div class={`page page-${screen}`}>
+    <div class={nudging.value ? "page nudging" : "page"}>
       <a
         class="skip-link"
         href="#content"

@@ -32,7 +32,7 @@ export const chart = {
     moved: "you moved",
     after: "moved after a nudge",
     walk: "walk",
-    nudge: "nudge, you moved",
+    nudge: "nudge, moved",
     asked: "nudge, asked",
     held: "held back",
     rail: "measured",

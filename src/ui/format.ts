@@ -19,8 +19,13 @@ function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 }
 
 /** Time of day, 12 or 24 hours as the locale has it. */
-export const clock = (epochMs: number): string =>
-  dateFormat({ hour: "numeric", minute: "2-digit" }).format(epochMs);
+export const clock = (epochMs: number): string => dateFormat(timeOfDay()).format(epochMs);
+
+/** "09:00" beside "14:30", but "9:00 AM". */
+function timeOfDay(): Intl.DateTimeFormatOptions {
+  const twelve = dateFormat({ hour: "numeric" }).resolvedOptions().hour12 === true;
+  return { hour: twelve ? "numeric" : "2-digit", minute: "2-digit" };
+}
 
 /** Weekday, day and month. */
 export const longDate = (epochMs: number): string =>
@@ -30,7 +35,7 @@ export const shortDate = (epochMs: number): string =>
   dateFormat({ weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(epochMs);
 
 export const dayAndTime = (epochMs: number): string =>
-  dateFormat({ day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }).format(epochMs);
+  dateFormat({ day: "numeric", month: "short", ...timeOfDay() }).format(epochMs);
 
 export const count = (n: number): string => new Intl.NumberFormat(locale()).format(n);
 
@@ -44,18 +49,21 @@ export const percent = (share: number): string => `${Math.round(share * 100)}${T
 /** Whole minutes gone by. */
 export const minutesOf = (ms: number): number => Math.max(0, Math.floor(ms / 60_000));
 
+/** Up to here a stretch is told in minutes: "73 min" is what its hop says too. */
+const IN_MINUTES_BELOW = 90;
+
 /** "43 min", "5 h 16". */
 export function duration(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
-  if (minutes < 60) return `${minutes}${THIN}min`;
+  if (minutes < IN_MINUTES_BELOW) return `${minutes}${THIN}min`;
   return `${Math.floor(minutes / 60)}${THIN}h${THIN}${String(minutes % 60).padStart(2, "0")}`;
 }
 
 /** For a reader's ear: "43 minutes", "5 hours 16 minutes". */
 export function spokenDuration(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
+  const hours = minutes < IN_MINUTES_BELOW ? 0 : Math.floor(minutes / 60);
+  const rest = minutes - 60 * hours;
   const h = hours === 0 ? "" : `${hours} ${hours === 1 ? "hour" : "hours"}`;
   const m = rest === 0 && hours > 0 ? "" : `${rest} ${rest === 1 ? "minute" : "minutes"}`;
   return [h, m].filter((part) => part !== "").join(" ");

@@ -285,6 +285,7 @@ export const settings = {
   leavesText:
     "Only files that you export and save yourself. There is no account, no server and no third party.",
   sensorHeading: "Sensor",
+  stop: "Stop recording",
   forget: "Forget this sensor",
   forgetText: "Disconnects, and the browser forgets that this page may use it. Recordings stay.",
   noSensor: "No sensor is connected.",

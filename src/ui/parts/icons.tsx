@@ -1,9 +1,10 @@
 // Icons on a 20 px grid with a 1.6 line, always beside a word, so hidden from readers; and the mark.
 const paths = {
   bluetooth: "M6 6.2l8 7.3L10 17V3l4 3.5-8 7.3",
-  battery: "M2.5 6.5h12.4v7H2.5zM17.3 8.7v2.6M5.2 9v2h5.2V9z",
+  battery: "M2.5 6.5h12.4v7H2.5zM17.3 8.7v2.6M5.8 9.2h4.6M5.8 10.8h4.6",
   rail: "M2 10h3.4M7.4 10h5.2M14.6 10H18",
   pause: "M7.5 5.5v9M12.5 5.5v9",
+  stop: "M6 6h8v8H6z",
   play: "M6.5 4.6v10.8l8-5.4z",
   check: "M4 10.5l4 4 8-9",
   close: "M5 5l10 10M15 5L5 15",
@@ -26,7 +27,7 @@ export type IconName = keyof typeof paths;
 
 export function Icon({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) {
   return (
-    <svg class="icon" width={size} height={size} viewBox="0 0 20 20" aria-hidden="true">
+    <svg class={`icon icon-${name}`} width={size} height={size} viewBox="0 0 20 20" aria-hidden="true">
       <path d={paths[name]} />
     </svg>
   );

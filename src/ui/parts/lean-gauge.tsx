@@ -5,7 +5,7 @@ import { degreesOf, wholeDegrees } from "../format.ts";
 import { lean as words, now } from "../words.ts";
 import { BackFigure, SideFigure } from "./figures.tsx";
 
-const R = 126;
+const R = 131;
 
 interface GaugeProps {
   readonly from: "side" | "back";
@@ -15,7 +15,7 @@ interface GaugeProps {
 }
 
 const range = { side: [-45, 70], back: [-45, 45] } as const;
-const boxes = { side: "-94 -140 216 146", back: "-98 -140 196 146" } as const;
+const boxes = { side: "-98 -146 226 150", back: "-98 -146 196 150" } as const;
 
 const onArc = (deg: number, r: number): readonly [number, number] => {
   const rad = (deg * Math.PI) / 180;

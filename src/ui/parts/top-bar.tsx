@@ -106,7 +106,7 @@ function LinkButton({ state, actions }: Omit<BarProps, "view">) {
     case "preparing":
       return (
         <button type="button" class="button outline dense" onClick={() => actions.stop()}>
-          <Icon name="pause" size={18} />
+          <Icon name="stop" size={18} />
           <span>{app.stop}</span>
         </button>
       );

@@ -1,7 +1,6 @@
 // Now: time in this position first, then today, then the body. Signals are read narrowly, so that a batch from the
 // sensor touches the meters' numbers and nothing else.
-import { useComputed } from "@preact/signals";
-import { useMemo } from "preact/hooks";
+import { useComputed, useSignal } from "@preact/signals";
 import type { Actions } from "../../app/actions.ts";
 import type { AppState } from "../../app/state.ts";
 import type { HopChartInput } from "../../chart/charts.ts";
@@ -23,9 +22,12 @@ interface NowProps {
   readonly narrow: boolean;
 }
 
+/** The strip is a tenth as wide in time: it needs no redraw each second. */
+const SHADE_STEP_MS = 15_000;
+
 export function NowScreen({ state, actions, view, narrow }: NowProps) {
   /** What the live chart shows, for the shade on today's strip. */
-  const shown = useMemo<{ window: TimeWindow | undefined }>(() => ({ window: undefined }), []);
+  const shown = useSignal<TimeWindow | undefined>(undefined);
   const live = useComputed<HopChartInput>(() => {
     const nowMs = state.wallNow.value;
     const interval = state.settings.value.nudgeIntervalMin;
@@ -38,22 +40,25 @@ export function NowScreen({ state, actions, view, narrow }: NowProps) {
       nextNudgeMs: view.nextNudgeMs.value,
       asking: state.nudge.value?.phase === "asked",
       windowFor: (widthPx) => {
-        shown.window = liveWindow(nowMs, widthPx, interval, asking);
-        return shown.window;
+        const window = liveWindow(nowMs, widthPx, interval, asking);
+        const moved = Math.abs(window.startMs - (shown.peek()?.startMs ?? 0));
+        if (moved > SHADE_STEP_MS) shown.value = window;
+        return window;
       },
       words: { time: clock, nudgeNote: chart.nudgeNote, guide: "" },
       background: narrow ? "bg" : "surface",
     };
   });
+  const stripNow = useComputed(() => Math.floor(state.wallNow.value / SHADE_STEP_MS) * SHADE_STEP_MS);
   const strip = useComputed<HopChartInput>(() => {
-    const nowMs = state.wallNow.value;
+    const nowMs = stripNow.value;
     const day = view.day.value;
     return {
       mode: "strip",
       view: day,
       nowMs,
       intervalMin: state.settings.value.nudgeIntervalMin,
-      shade: narrow ? undefined : shown.window,
+      shade: narrow ? undefined : shown.value,
       windowFor: () => dayWindow(day, nowMs),
       words: { time: clock, nudgeNote: "", guide: "" },
       background: "surface",
@@ -116,15 +121,20 @@ function Hero({
     <div class="hero">
       <p class="hero-label second">{hero.label}</p>
       <p class="hero-clock">
-        <span class="hero-number">{hero.number}</span>
+        <span class={hero.counted ? "hero-number" : "hero-number unknown"}>{hero.number}</span>
         {hero.counted && <span class="hero-unit">{words.unit}</span>}
       </p>
       <PositionChip view={view} />
       <p class="hero-sentence second wide-sentence">{view.sentence}</p>
       <p class="hero-sentence second phone-sentence">{view.phoneSentence}</p>
-      {(phase.value === "waiting" || phase.value === "stopped") && (
-        <button type="button" class="button text hero-again" onClick={() => actions.reconnectNow()}>
+      {(phase.value === "waiting" || phase.value === "stopped" || phase.value === "paused") && (
+        <button type="button" class="button text hero-link" onClick={() => actions.reconnectNow()}>
           {app.connectAgain}
+        </button>
+      )}
+      {(phase.value === "none" || phase.value === "failed") && (
+        <button type="button" class="button outline hero-link" onClick={() => actions.connect()}>
+          {app.connect}
         </button>
       )}
     </div>

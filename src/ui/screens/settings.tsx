@@ -153,9 +153,16 @@ function Sensor({ state, actions }: ScreenProps) {
             <strong>{name}</strong>
           </p>
           <p class="second small">{words.forgetText}</p>
-          <button type="button" class="button outline dense" onClick={() => actions.forget()}>
-            {words.forget}
-          </button>
+          <div class="with-note">
+            {link.phase === "streaming" && (
+              <button type="button" class="button outline dense" onClick={() => actions.stop()}>
+                {words.stop}
+              </button>
+            )}
+            <button type="button" class="button outline dense" onClick={() => actions.forget()}>
+              {words.forget}
+            </button>
+          </div>
         </>
       )}
     </section>

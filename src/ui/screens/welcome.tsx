@@ -84,7 +84,7 @@ function Choices({
             {choosing ? words.choosing : cancelled ? words.cancelled : ""}
           </p>
         </div>
-        <svg class="choice-figure" width="130" height="150" viewBox="-56 -126 112 130" aria-hidden="true">
+        <svg class="choice-figure" width="136" height="152" viewBox="-54 -122 108 120" aria-hidden="true">
           <BackFigure />
         </svg>
       </section>
@@ -99,7 +99,7 @@ function Choices({
             {words.tryIt}
           </button>
         </div>
-        <svg class="choice-figure" width="190" height="150" viewBox="-84 -126 168 130" aria-hidden="true">
+        <svg class="choice-figure" width="206" height="152" viewBox="-81 -122 162 120" aria-hidden="true">
           <SideFigure echo turn="rotate(-30)" />
           <SideFigure echo turn="rotate(30)" />
           <SideFigure />

@@ -1,0 +1,155 @@
+// Every screen in every situation, light and dark, phone and desk: no axe violation, everything reachable by keyboard.
+import axe from "axe-core";
+import { render } from "preact";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import type { AppState } from "../../src/app/state.ts";
+import { App } from "../../src/ui/App.tsx";
+import { recordingActions, type Situation, situations } from "./fixtures/state-fixture.ts";
+
+let host: HTMLElement;
+
+beforeEach(() => {
+  document.documentElement.lang = "en";
+  host = document.createElement("div");
+  document.body.append(host);
+});
+
+afterEach(() => {
+  render(null, host);
+  host.remove();
+  delete document.documentElement.dataset.theme;
+});
+
+function show(name: Situation): { readonly state: AppState; readonly calls: string[] } {
+  const state = situations[name]();
+  const { actions, calls } = recordingActions(state);
+  render(<App state={state} actions={actions} />, host);
+  return { state, calls };
+}
+
+const settled = async (): Promise<void> => {
+  await document.fonts.ready;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+};
+
+async function violations(): Promise<string[]> {
+  const found = await axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  });
+  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`);
+}
+
+const widths = [390, 1280] as const;
+const themes = ["light", "dark"] as const;
+
+describe.each(widths)("at %i px", (width) => {
+  describe.each(themes)("%s", (theme) => {
+    test.each(Object.keys(situations) as Situation[])(
+      "%s has no axe violation and no sideways scrolling",
+      async (name) => {
+        await page.viewport(width, width === 390 ? 844 : 800);
+        document.documentElement.dataset.theme = theme;
+        show(name);
+        await settled();
+        expect(await violations()).toEqual([]);
+        expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
+      },
+    );
+  });
+});
+
+/** Everything that a pointer can press, shown now. */
+const pressable = (): HTMLElement[] =>
+  [...host.querySelectorAll<HTMLElement>("button, a[href], input, summary, [tabindex='0']")].filter(
+    (element) => element.checkVisibility() && !element.matches(":disabled"),
+  );
+
+describe("keyboard", () => {
+  test.each(["welcome", "setup", "now", "now-nudge", "day", "recordings", "settings"] as const)(
+    "Tab reaches every control of %s",
+    async (name) => {
+      await page.viewport(1280, 800);
+      show(name);
+      await settled();
+      const wanted = new Set(pressable());
+      const count = wanted.size;
+      for (let i = 0; i < count + 3; i++) {
+        await userEvent.keyboard("{Tab}");
+        wanted.delete(document.activeElement as HTMLElement);
+      }
+      expect([...wanted].map((element) => element.outerHTML.slice(0, 90))).toEqual([]);
+    },
+  );
+
+  test("arrow keys walk the hop chart and read it out politely", async () => {
+    await page.viewport(1280, 800);
+    show("day");
+    await settled();
+    const chart = host.querySelector<HTMLElement>("[role=application][aria-label='Hops of the day']")!;
+    chart.focus();
+    await userEvent.keyboard("{ArrowRight}");
+    const readout = chart.parentElement!.querySelector("[aria-live=polite]")!;
+    const first = readout.textContent;
+    expect(first).toMatch(/One position, mostly upright, 9 minutes/);
+    await userEvent.keyboard("{ArrowRight}");
+    expect(readout.textContent).not.toBe(first);
+    await userEvent.keyboard("{Escape}");
+    expect(readout.textContent).toBe("");
+  });
+
+  test("a nudge takes no focus, and its snooze works from the keyboard", async () => {
+    await page.viewport(1280, 800);
+    const { state, calls } = show("now");
+    await settled();
+    const nav = host.querySelector<HTMLElement>("nav a")!;
+    nav.focus();
+    state.nudge.value = { id: "x", stillForMs: 40 * 60_000, phase: "asked" };
+    await expect.element(page.getByRole("region", { name: "Nudge" })).toBeVisible();
+    expect(document.activeElement).toBe(nav);
+    expect(document.title).toBe("◇ 40 min · Thora");
+    (page.getByRole("button", { name: "Not now, 15 minutes" }).element() as HTMLElement).focus();
+    await userEvent.keyboard("{Enter}");
+    expect(calls).toContain("snooze 15");
+  });
+});
+
+describe("live values", () => {
+  test("meters follow lean without a re-render around them", async () => {
+    await page.viewport(1280, 800);
+    const { state } = show("now");
+    const meter = page.getByRole("meter", { name: "Forward lean" }).element();
+    expect(meter.getAttribute("aria-valuenow")).toBe("6");
+    expect(meter.getAttribute("aria-valuetext")).toBe("6 degrees forward");
+    let changedElements = 0;
+    const observer = new MutationObserver((records) => {
+      changedElements += records.filter((record) => record.type === "childList").length;
+    });
+    observer.observe(host, { childList: true, subtree: true });
+    for (let i = 0; i < 20; i++) {
+      const lean = state.lean.peek()!;
+      state.lean.value = { ...lean, forward: (lean.forward + 0.01) as typeof lean.forward };
+      state.moment.value = { ...state.moment.peek()!, atMs: (state.moment.peek()!.atMs + 50) as never };
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    observer.disconnect();
+    expect(Number(meter.getAttribute("aria-valuenow"))).toBeCloseTo(6 + (0.2 * 180) / Math.PI, 0);
+    expect(changedElements).toBe(0);
+  });
+
+  test("lean that is not known has no meter value", async () => {
+    show("now-no-data");
+    await settled();
+    expect(host.querySelector("[role=meter]")).toBeNull();
+    expect(host.querySelector(".gauge-number")!.textContent).toBe("–");
+    expect(host.querySelector(".hero-number")!.textContent).toBe("–");
+  });
+
+  test("the card leaves by itself two seconds after movement", async () => {
+    show("now-nudge-moved");
+    await expect.element(page.getByRole("region", { name: "Nudge" })).toBeVisible();
+    await expect
+      .element(page.getByRole("region", { name: "Nudge" }), { timeout: 3500 })
+      .not.toBeInTheDocument();
+  });
+});
