@@ -1,6 +1,6 @@
 // Who the simulated sensor says it is: an Info as a board with a common six-axis part would give it.
 import type { ThoraInfo } from "../thora/info.ts";
-import { LONGEST_FRAME } from "../thora/layout.ts";
+import { LONGEST_FRAME, PROTOCOL_MINOR } from "../thora/layout.ts";
 import { uniformFrom } from "./random.ts";
 
 /** 8 g and 16 g over i16: 9.80665 · range / 32768, in 10⁻⁹ m/s². */
@@ -21,7 +21,7 @@ export function simulatedInfo(seed: number, bootId = 1): ThoraInfo {
       .toString(16)
       .padStart(8, "0");
   return {
-    protocolMinor: 0,
+    protocolMinor: PROTOCOL_MINOR,
     hardwareId: 0x5111,
     firmware: { major: 1, minor: 0, patch: 0 },
     deviceId: digits() + digits(),

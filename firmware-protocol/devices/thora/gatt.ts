@@ -8,7 +8,7 @@ export const NAME_PREFIX = "Thora";
 
 export const thoraService = own("0001");
 export const batteryService = assigned("180f");
-export const deviceInformationService = assigned("180a");
+const deviceInformationService = assigned("180a");
 
 export const thoraGatt = {
   /** read */
@@ -24,8 +24,6 @@ export const thoraGatt = {
   /** Battery Level: read, notify */
   battery: { service: batteryService, characteristic: assigned("2a19"), optional: true },
 } as const satisfies Record<string, GattRole>;
-
-export type ThoraChannel = keyof typeof thoraGatt;
 
 /** Matching on either: the name may be cached or absent on macOS, the service absent from a full advertisement. */
 export const thoraFilters: readonly ChooserFilter[] = [

@@ -47,7 +47,7 @@ export interface ThoraInfo {
 }
 
 /** A right-handed relabelling of three axes: anything else would mirror the wearer. */
-export function isRotation([a, b, c]: readonly [number, number, number]): boolean {
+function isRotation([a, b, c]: readonly [number, number, number]): boolean {
   const order = [a, b, c].map(Math.abs).join();
   const even = ["1,2,3", "2,3,1", "3,1,2"].includes(order);
   const odd = ["1,3,2", "2,1,3", "3,2,1"].includes(order);
