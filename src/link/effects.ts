@@ -187,7 +187,7 @@ export function createEffects(
     const now = state();
     if (now.phase !== "paused" || now.by !== "adapter-off") return;
     if (isAvailable === false) watchAdapter();
-    else emit({ is: "adapter-on" });
+    else emit({ is: "adapter-on", isGuess: true });
   }
 
   function disconnect(): void {

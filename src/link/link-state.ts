@@ -65,7 +65,8 @@ export type LinkEvent =
   | { readonly is: "silent"; readonly silentMs: number }
   | { readonly is: "retry-due" }
   | { readonly is: "adapter-off" }
-  | { readonly is: "adapter-on" }
+  /** `isGuess`: nobody said so, an attempt is to show. */
+  | { readonly is: "adapter-on"; readonly isGuess?: true }
   // the page
   | { readonly is: "hidden" }
   | { readonly is: "visible" }

@@ -12,6 +12,8 @@ export function createLink(options: LinkOptions): Link {
   let state: LinkState = { phase: "idle" };
   let isAdapterOff = false;
   let isDisposed = false;
+  /** An attempt only to see whether Bluetooth is on: told once it has succeeded, or the screen would blink. */
+  let isProbing = false;
   /** Events raised while an event is handled: effects and callbacks may raise more. */
   const pending: LinkEvent[] = [];
   let isHandling = false;
@@ -41,7 +43,10 @@ export function createLink(options: LinkOptions): Link {
     if (step.state === state) return;
     state = step.state;
     for (const effect of step.effects) effects.perform(effect);
-    callbacks.onStatus(state, effects.sensorName());
+    if (state.phase === "connecting") isProbing ||= event.is === "adapter-on" && event.isGuess === true;
+    const isStillOff = isProbing && (state.phase === "connecting" || isRestingOnAdapter(state));
+    if (state.phase !== "connecting") isProbing = false;
+    if (!isStillOff) callbacks.onStatus(state, effects.sensorName());
   }
 
   async function checkAdapter(): Promise<void> {
@@ -87,6 +92,9 @@ export function createLink(options: LinkOptions): Link {
     },
   };
 }
+
+const isRestingOnAdapter = (state: LinkState): boolean =>
+  state.phase === "paused" && state.by === "adapter-off";
 
 const tellsAdapterOff = (event: LinkEvent): boolean =>
   event.is === "adapter-off" || ("fault" in event && event.fault.code === "adapter-off");

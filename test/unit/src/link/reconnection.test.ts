@@ -159,12 +159,14 @@ test("an adapter that is off although the browser calls it available is tried ev
   await bench.advance(1_000);
   expect(bench.state).toMatchObject({ phase: "paused", by: "adapter-off" });
   const before = bench.connects();
+  const told = bench.states.length;
   await bench.advance(60_000);
   expect(bench.connects() - before).toBeGreaterThanOrEqual(11);
   expect(bench.connects() - before).toBeLessThanOrEqual(12);
+  expect(bench.states.length, "the screen does not blink").toBe(told);
   bench.device.behave();
   await bench.advance(6_000);
-  expect(bench.state.phase).toBe("streaming");
+  expect(bench.phases.slice(told)).toEqual(["discovering", "greeting", "starting", "streaming"]);
 });
 
 test("a page that is left stops the stream, and streams again when it is restored", async () => {
