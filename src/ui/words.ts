@@ -207,7 +207,8 @@ export const day = {
   perHour: "changes an hour",
   longestStill: "longest still",
   measuredOf: (worn: string): string => `measured of ${worn}`,
-  parts: ["Morning", "Midday", "Afternoon", "Evening"],
+  part: (hour: number): string =>
+    hour < 5 ? "Night" : hour < 11 ? "Morning" : hour < 14 ? "Midday" : hour < 18 ? "Afternoon" : "Evening",
   chart: "Hops",
   leanTitle: "Lean over the day",
   leanNote: "Forward is up. No line: not measured.",

@@ -118,6 +118,7 @@ describe("live values", () => {
   test("meters follow lean without a re-render around them", async () => {
     await page.viewport(1280, 800);
     const { state } = show("now");
+    await settled();
     const meter = page.getByRole("meter", { name: "Forward lean" }).element();
     expect(meter.getAttribute("aria-valuenow")).toBe("6");
     expect(meter.getAttribute("aria-valuetext")).toBe("6 degrees forward");

@@ -167,9 +167,15 @@ function Band({ state, view, nowMs, window, band, of }: BandProps) {
       background: "surface",
     };
   });
+  const part = partsOf(window.value, of)[band] ?? window.value;
+  const name = words.part(new Date((part.startMs + part.endMs) / 2).getHours());
   const label = useMemo(() => {
-    const part = partsOf(window.peek(), of)[band] ?? window.peek();
     return of === 1 ? chart.day : `${chart.day}, ${clock(part.startMs)} to ${clock(part.endMs)}`;
-  }, [of, band]);
-  return <HopFigure label={label} input={input} table={band === of - 1} />;
+  }, [of, part.startMs, part.endMs]);
+  return (
+    <div class="band">
+      {of > 1 && <p class="small second">{name}</p>}
+      <HopFigure label={label} input={input} table={band === of - 1} />
+    </div>
+  );
 }

@@ -134,24 +134,16 @@ function Unsupported({ actions }: { readonly actions: Actions }) {
         </button>
       </section>
       <h2 class="heading">{words.whatWorks}</h2>
-      <button
-        type="button"
-        class="panel works-row"
-        aria-labelledby="try-title"
-        aria-describedby="try-text"
-        onClick={() => actions.trySimulated()}
-      >
+      <div class="panel works-row">
         <Icon name="play" size={22} />
-        <span class="works-words">
-          <span class="heading" id="try-title">
-            {words.tryTitle}
-          </span>
-          <span class="second" id="try-text">
-            {words.tryRow}
-          </span>
-        </span>
+        <div class="works-words">
+          <button type="button" class="works-button heading" onClick={() => actions.trySimulated()}>
+            {words.tryIt}
+          </button>
+          <p class="second">{words.tryRow}</p>
+        </div>
         <Icon name="after" size={20} />
-      </button>
+      </div>
     </div>
   );
 }
