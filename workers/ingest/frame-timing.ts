@@ -107,7 +107,7 @@ export function timingFor(
 
 /** Fitted sample rate on the host's clock, Hz, and the device clock's gain on the host's, ppm; undefined until known. */
 export function fittedRateHz(s: TimingState): number | undefined {
-  if (s.periodFrames < 10) return undefined;
+  if (s.clocked ? s.periodFrames < 10 : !s.clock.slopeKnown) return undefined;
   return s.ticksPerS / (s.ticksPerSample * (1 + s.clock.slope));
 }
 
@@ -146,7 +146,7 @@ export function placeFrame(
   }
   const known = !restarted && s.sentTick !== undefined;
   const nominal = packet.time?.period;
-  if (s.periodFrames === 1 && nominal !== undefined && nominal > 0) s.ticksPerSample = nominal;
+  if (s.clocked && s.periodFrames === 1 && nominal !== undefined && nominal > 0) s.ticksPerSample = nominal;
   let sent = sentTickOf(s, packet, restarted ? undefined : s.sentTick, lostFrames);
   let leaptBack = false;
   if (known && s.clocked && sent <= s.sentTick!) {

@@ -95,6 +95,8 @@ export function trackState(s: StateTrackState, nowMs: number, e: StateEvidence):
     return false;
   }
   if (leaning === "moving") return enter(s, leaning, s.restlessSinceMs ?? nowMs);
+  // Calm has lasted its dwell already.
+  if (before === "moving" && leaning === "upright") return enter(s, leaning, s.calmSinceMs ?? nowMs);
   if (s.candidate !== leaning) {
     s.candidate = leaning;
     s.candidateSinceMs = nowMs;

@@ -1,0 +1,349 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { Keyframe } from "../../../firmware-protocol/devices/simulated/posture-script.ts";
+import { driverById } from "../../../firmware-protocol/registry.ts";
+import type { RawChunk } from "../../../src/domain/recording.ts";
+import { err, ok } from "../../../src/domain/result.ts";
+import { epochMs, sessionMs } from "../../../src/domain/units.ts";
+import { memoryRepository } from "../../../src/store/memory.ts";
+import type { Commit, Repository } from "../../../src/store/repository.ts";
+import type { OpenRequest, PostureWorker, WorkerMessage } from "../../../workers/contract.ts";
+import { postureService } from "../../../workers/posture-service.ts";
+import { simulatedRun, type SentFrame, testSensor } from "./simulated-frames.ts";
+
+const DAY = 1_700_000_000_000;
+const NINE = DAY + 9 * 3_600_000;
+const upright: Keyframe[] = [{ atS: 0, posture: "upright", transitionS: 0 }];
+
+const request = (nowMs: number, more: Partial<OpenRequest> = {}): OpenRequest => ({
+  database: "test",
+  now: epochMs(nowMs),
+  zone: "Europe/Zurich",
+  utcOffsetMin: 60,
+  dayStart: epochMs(DAY),
+  dayEnd: epochMs(DAY + 86_400_000),
+  sensor: testSensor,
+  placement: "upper-back",
+  simulated: false,
+  ...more,
+});
+
+/** One store that outlives its workers, and a disk that can be full. */
+class Bench {
+  readonly store = memoryRepository();
+  readonly commits: Commit[] = [];
+  full = false;
+  private ids = 0;
+
+  repository(): Repository {
+    const commit = async (c: Commit) => {
+      if (this.full) return err({ code: "storage-full", detail: "no space" } as const);
+      this.commits.push(c);
+      return this.store.commit(c);
+    };
+    return new Proxy(this.store, {
+      get: (store, key) => {
+        if (key === "commit") return commit;
+        if (key === "close") return () => {};
+        const value = Reflect.get(store, key) as unknown;
+        return typeof value === "function" ? value.bind(store) : value;
+      },
+    });
+  }
+
+  worker(): TestWorker {
+    return new TestWorker(
+      postureService({
+        openRepository: async () => ok(this.repository()),
+        decoderFor: (format) => driverById(format.driverId)?.decoder(format),
+        newId: () => `session-${++this.ids}`,
+      }),
+    );
+  }
+
+  async chunks(sessionId: string): Promise<RawChunk[]> {
+    const chunks: RawChunk[] = [];
+    for await (const chunk of this.store.raw(sessionId, "upper-back")) chunks.push(chunk);
+    return chunks;
+  }
+}
+
+const opened: TestWorker[] = [];
+
+class TestWorker {
+  readonly worker: PostureWorker;
+  readonly said: WorkerMessage[] = [];
+  acknowledges = true;
+  private readonly channel = new MessageChannel();
+
+  constructor(worker: PostureWorker) {
+    this.worker = worker;
+    this.channel.port1.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+      this.said.push(data);
+      if (data.kind === "batch" && this.acknowledges) this.channel.port1.postMessage({ kind: "ack" });
+    };
+    void worker.attach(this.channel.port2);
+    opened.push(this);
+  }
+
+  async frames(first: number, frames: readonly SentFrame[]): Promise<void> {
+    await this.worker.frames({
+      placement: "upper-back",
+      first,
+      frames: frames.map(({ channel, bytes, arrivalMs }) => ({
+        channel,
+        arrivalMs: sessionMs(arrivalMs),
+        bytes: bytes.slice().buffer,
+      })),
+    });
+  }
+
+  /** Messages cross the port. */
+  async heard(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  of<K extends WorkerMessage["kind"]>(kind: K): Extract<WorkerMessage, { kind: K }>[] {
+    return this.said.filter((m): m is Extract<WorkerMessage, { kind: K }> => m.kind === kind);
+  }
+
+  dispose(): void {
+    this.channel.port1.close();
+  }
+}
+
+afterEach(() => {
+  for (const worker of opened.splice(0)) worker.dispose();
+});
+
+async function begun(bench: Bench, nowMs = NINE) {
+  const sensor = simulatedRun(upright);
+  const test = bench.worker();
+  const reply = await test.worker.open(request(nowMs));
+  if (!reply.ok) throw new Error(reply.fault.code);
+  await test.worker.begin("upper-back", testSensor, sensor.format, sensor.bootId, sessionMs(0));
+  return { sensor, test, reply };
+}
+
+const samplesIn = (chunks: readonly RawChunk[]): number =>
+  chunks.reduce((sum, chunk) => sum + chunk.counts.length / chunk.channels, 0);
+
+describe("the posture service", () => {
+  it("stores every sample, row and event, and says so only afterwards", async () => {
+    const bench = new Bench();
+    const { sensor, test, reply } = await begun(bench);
+    for (let s = 1; s <= 130; s++) await test.frames(10 * (s - 1), sensor.frames(s));
+    await test.worker.flush();
+    await test.heard();
+    const chunks = await bench.chunks(reply.sessionId);
+    expect(samplesIn(chunks)).toBe(6500);
+    expect(chunks.map((c) => c.seq)).toEqual(chunks.map((_, i) => i));
+    const rows = await bench.store.rows(reply.sessionId, "upper-back");
+    expect(rows.flatMap((r) => [...r.second])).toEqual(Array.from({ length: 130 }, (_, i) => i));
+    const last = test.of("stored").at(-1);
+    expect(last).toMatchObject({ placement: "upper-back", frame: 1300, samples: 6500 });
+    const record = await bench.store.session(reply.sessionId);
+    expect(record).toMatchObject({ sampleCount: 6500, gapCount: 0, storedThroughMs: last?.throughMs });
+  });
+
+  it("is never more than ten seconds behind", async () => {
+    const bench = new Bench();
+    const { sensor, test } = await begun(bench);
+    for (let s = 0.1; s <= 60; s += 0.1) {
+      const frames = sensor.frames(s);
+      await test.frames(Math.round(10 * s) - frames.length, frames);
+      const stored = bench.commits.at(-1)?.session.storedThroughMs ?? 0;
+      expect(1000 * s - stored).toBeLessThan(10_000);
+    }
+  });
+
+  it("continues today's session after the page was closed, and marks the gap", async () => {
+    const bench = new Bench();
+    const { sensor, test, reply } = await begun(bench);
+    await test.frames(0, sensor.frames(100));
+    await test.worker.flush();
+
+    const after = bench.worker();
+    const again = await after.worker.open(request(NINE + 160_000));
+    expect(again).toMatchObject({ ok: true, resumed: true, sessionId: reply.sessionId, startedAt: NINE });
+    await after.worker.begin("upper-back", testSensor, sensor.format, sensor.bootId, sessionMs(160_000));
+    sensor.frames(160);
+    await after.frames(0, sensor.frames(200));
+    await after.worker.flush();
+
+    const events = await bench.store.events(reply.sessionId);
+    const gap = events.find((e) => e.kind === "gap");
+    expect(gap).toMatchObject({ cause: "page-closed" });
+    expect(gap?.kind === "gap" && gap.endMs - gap.startMs).toBeCloseTo(60_000, -2);
+    expect(events.filter((e) => e.kind === "hop-ended")).toMatchObject([{ landed: false }]);
+    expect(await bench.store.session(reply.sessionId)).toMatchObject({ gapCount: 1, sampleCount: 7000 });
+    const rows = await bench.store.rows(reply.sessionId, "upper-back");
+    const seconds = rows.flatMap((r) => [...r.second]);
+    expect(seconds).toEqual([...new Set(seconds)].toSorted((a, b) => a - b));
+    expect(seconds.length).toBeGreaterThanOrEqual(139);
+    const day = await after.worker.day("test", epochMs(DAY), epochMs(DAY + 86_400_000));
+    expect(day.hops).toHaveLength(2);
+    expect(day.beats).toEqual([]);
+    expect(day.ribbon.map((r) => r.state)).toEqual(["upright", "no-data", "upright"]);
+  });
+
+  it("doubles nothing when a page sends again what a dead worker may or may not have stored", async () => {
+    const bench = new Bench();
+    const { sensor, test, reply } = await begun(bench);
+    const sent = sensor.frames(60);
+    await test.frames(0, sent.slice(0, 333));
+    await test.worker.flush();
+    await test.frames(333, sent.slice(333, 350));
+
+    const after = bench.worker();
+    await after.worker.open(request(NINE + 61_000));
+    await after.worker.begin("upper-back", testSensor, sensor.format, sensor.bootId, sessionMs(0));
+    // Acknowledged was 200; the rest comes again.
+    await after.frames(200, sent.slice(200));
+    await after.worker.flush();
+    expect(samplesIn(await bench.chunks(reply.sessionId))).toBe(3000);
+    expect((await bench.store.events(reply.sessionId)).filter((e) => e.kind === "gap")).toEqual([]);
+    const rows = await bench.store.rows(reply.sessionId, "upper-back");
+    expect(rows.flatMap((r) => [...r.second])).toEqual(Array.from({ length: 60 }, (_, i) => i));
+  });
+
+  it("knows by the page's numbers what was stored, where the numbering is named", async () => {
+    const bench = new Bench();
+    const sensor = simulatedRun(upright);
+    const sent = sensor.frames(60);
+    const named = { numbering: "n1" };
+    const test = bench.worker();
+    const reply = await test.worker.open(request(NINE, named));
+    if (!reply.ok) throw new Error("not opened");
+    // A wire without numbers and without a clock.
+    const { clock: _clock, sequenceModulus: _modulus, ...bare } = sensor.format;
+    await test.worker.begin("upper-back", testSensor, bare, undefined, sessionMs(0));
+    await test.frames(0, sent.slice(0, 300));
+    await test.worker.flush();
+    const after = bench.worker();
+    await after.worker.open(request(NINE + 61_000, named));
+    await after.frames(200, sent.slice(200));
+    await after.worker.flush();
+    expect(samplesIn(await bench.chunks(reply.sessionId))).toBe(3000);
+  });
+
+  it("keeps everything while the disk is full and writes it when there is room", async () => {
+    const bench = new Bench();
+    const { sensor, test, reply } = await begun(bench);
+    await test.frames(0, sensor.frames(10));
+    await test.worker.flush();
+    bench.full = true;
+    for (let s = 11; s <= 60; s++) await test.frames(10 * (s - 1), sensor.frames(s));
+    await test.worker.flush();
+    await test.heard();
+    expect(test.of("fault").map((m) => m.fault.code)).toEqual(["storage-full"]);
+    const acknowledged = test.of("stored").at(-1)?.frame;
+    expect(acknowledged).toBe(100);
+    bench.full = false;
+    for (let s = 61; s <= 70; s++) await test.frames(10 * (s - 1), sensor.frames(s));
+    await test.worker.flush();
+    await test.heard();
+    expect(samplesIn(await bench.chunks(reply.sessionId))).toBe(3500);
+    expect(test.of("stored").at(-1)?.frame).toBe(700);
+    const rows = await bench.store.rows(reply.sessionId, "upper-back");
+    expect(rows.flatMap((r) => [...r.second])).toEqual(Array.from({ length: 70 }, (_, i) => i));
+  });
+
+  it("begins a new session for another day, another sensor, the simulated one, or a clock that went back", async () => {
+    const bench = new Bench();
+    const { sensor, test } = await begun(bench);
+    await test.frames(0, sensor.frames(20));
+    await test.worker.flush();
+    const openedAs = async (r: OpenRequest): Promise<boolean> => {
+      const reply = await bench.worker().worker.open(r);
+      return reply.ok && reply.resumed;
+    };
+    expect(await openedAs(request(NINE + 60_000))).toBe(true);
+    expect(await openedAs(request(NINE + 10_000))).toBe(false);
+    expect(await openedAs(request(NINE + 60_000, { simulated: true }))).toBe(false);
+    expect(await openedAs(request(NINE + 60_000, { sensor: { ...testSensor, sensorId: "other" } }))).toBe(
+      false,
+    );
+    const tomorrow = { dayStart: epochMs(DAY + 86_400_000), dayEnd: epochMs(DAY + 2 * 86_400_000) };
+    expect(await openedAs(request(NINE + 86_400_000, tomorrow))).toBe(false);
+  });
+
+  it("remembers the reference for the next session of this sensor", async () => {
+    const bench = new Bench();
+    const { sensor, test } = await begun(bench);
+    await test.frames(0, sensor.frames(20));
+    expect(await test.worker.useReference("upper-back")).toMatchObject({ ok: true });
+    await test.worker.close();
+    const tomorrow = { dayStart: epochMs(DAY + 86_400_000), dayEnd: epochMs(DAY + 2 * 86_400_000) };
+    const reply = await bench.worker().worker.open(request(NINE + 86_400_000, tomorrow));
+    expect(reply).toMatchObject({ ok: true, resumed: false, zero: "reference" });
+  });
+
+  it("holds charts back for a page that is behind, and loses no point and nothing else", async () => {
+    const bench = new Bench();
+    const { sensor, test } = await begun(bench);
+    test.acknowledges = false;
+    for (let s = 1; s <= 20; s++) await test.frames(10 * (s - 1), sensor.frames(s));
+    await test.heard();
+    expect(test.of("batch")).toHaveLength(2);
+    expect(test.of("stored").length).toBeGreaterThan(2);
+    test.acknowledges = true;
+    // The page catches up with the two that it has.
+    for (let s = 21; s <= 22; s++) await test.frames(10 * (s - 1), sensor.frames(s));
+    await test.heard();
+    expect(test.of("batch")).toHaveLength(2);
+  });
+
+  it("sends at most 20 batches a second, each with the lean points since the last", async () => {
+    const bench = new Bench();
+    const { sensor, test } = await begun(bench);
+    for (let s = 0.02; s < 4; s += 0.02) {
+      const frames = sensor.frames(s);
+      if (frames.length > 0) await test.frames(Math.floor(10 * s) - frames.length, frames);
+      await test.worker.elapsed(sessionMs(1000 * s + 5));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await test.heard();
+    const batches = test.of("batch");
+    expect(batches.length).toBeLessThanOrEqual(81);
+    expect(batches.length).toBeGreaterThan(30);
+    const points = batches.flatMap((b) => [...b.pointMs]);
+    expect(points.length).toBeGreaterThan(35);
+    for (let i = 1; i < points.length; i++) expect(points[i]! - points[i - 1]!).toBeCloseTo(100, 6);
+  });
+
+  it("shows today anew when something changed, not every second", async () => {
+    const bench = new Bench();
+    const { sensor, test } = await begun(bench);
+    for (let s = 1; s <= 60; s++) {
+      await test.frames(10 * (s - 1), sensor.frames(s));
+      await test.worker.elapsed(sessionMs(1000 * s));
+    }
+    await test.heard();
+    expect(test.of("day").length).toBeLessThan(6);
+    expect(test.of("day").at(-1)?.day.hops).toMatchObject([{ live: true }]);
+  });
+
+  it("keeps a nudge once, though the page may tell it twice", async () => {
+    const bench = new Bench();
+    const { sensor, test, reply } = await begun(bench);
+    await test.frames(0, sensor.frames(20));
+    const nudge = { kind: "nudge-given", id: "n", atMs: sessionMs(15_000), stillForMs: 15_000 } as const;
+    await test.worker.record(nudge);
+    await test.worker.record(nudge);
+    await test.worker.flush();
+    const events = await bench.store.events(reply.sessionId);
+    expect(events.filter((e) => e.kind === "nudge-given")).toEqual([nudge]);
+  });
+
+  it("says why when the store cannot be opened", async () => {
+    const service = postureService({
+      openRepository: async () => err({ code: "storage-newer", detail: "version 9" } as const),
+      decoderFor: () => undefined,
+      newId: () => "x",
+    });
+    expect(await service.open(request(NINE))).toEqual({
+      ok: false,
+      fault: { code: "storage-newer", detail: "version 9" },
+    });
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { Wearer } from "./wearer.ts";
+
+describe("the state", () => {
+  it("becomes bent within about three seconds, counted from where it began", () => {
+    const wearer = new Wearer().bear(60, {}).bear(3.4, { forwardDeg: 35 });
+    expect(wearer.state).toBe("bent");
+    expect(wearer.engine.state.states.sinceMs).toBeCloseTo(60_000, -3);
+  });
+
+  it("does not flicker at the edge of bent", () => {
+    const wearer = new Wearer().bear(60, { forwardDeg: 25 });
+    wearer.bear(120, (s) => ({ forwardDeg: Math.floor(s / 5) % 2 === 0 ? 21 : 19 }));
+    wearer.vanish(10);
+    expect(wearer.episodes.map((e) => e.state)).toEqual(["bent"]);
+  });
+
+  it("is reclined only after a minute, and from its beginning", () => {
+    const wearer = new Wearer().bear(60, {}).bear(58, { forwardDeg: -30 });
+    expect(wearer.state).toBe("upright");
+    wearer.bear(5, { forwardDeg: -30 });
+    expect(wearer.state).toBe("reclined");
+    expect(wearer.engine.state.states.sinceMs).toBeCloseTo(60_000, -3);
+  });
+
+  it("is moving when the trunk sways for long without walking, and upright again when it stops", () => {
+    const wearer = new Wearer().bear(60, {}).bear(20, { swayDeg: 5 });
+    expect(wearer.state).toBe("moving");
+    wearer.bear(8, {});
+    expect(wearer.state).toBe("upright");
+  });
+
+  it("is still upright right after one quick shift", () => {
+    const wearer = new Wearer().bear(60, {}).bear(8, { rightDeg: 12 });
+    expect(wearer.state).toBe("upright");
+  });
+
+  it("is off body after five dead still minutes, from when the stillness began, and ends the hop there", () => {
+    const wearer = new Wearer().bear(600, {}).bear(290, { dead: true });
+    expect(wearer.state).toBe("upright");
+    wearer.bear(30, { dead: true });
+    expect(wearer.state).toBe("off-body");
+    expect(Math.abs(wearer.engine.state.states.sinceMs - 600_000)).toBeLessThan(11_000);
+    expect(wearer.changes).toMatchObject([{ cause: "doffed" }]);
+    expect(wearer.hops[0]!.endMs / 1000).toBeCloseTo(600, -2);
+    expect(wearer.engine.offBody).toBe(true);
+  });
+
+  it("is off body after two minutes flat on a table, and was never lying", () => {
+    const wearer = new Wearer().bear(300, {}).bear(160, { forwardDeg: 90, dead: true });
+    expect(wearer.state).toBe("off-body");
+    wearer.vanish(5);
+    expect(wearer.episodes.map((e) => e.state)).not.toContain("lying");
+  });
+
+  it("stays off body over a knock on the table, and is worn again when it lives", () => {
+    const wearer = new Wearer().bear(300, {}).bear(200, { forwardDeg: 90, dead: true });
+    wearer.bear(1, { forwardDeg: 88, dead: true }).bear(30, { forwardDeg: 90, dead: true });
+    expect(wearer.state).toBe("off-body");
+    wearer.bear(20, {});
+    expect(wearer.state).toBe("upright");
+    expect(wearer.positionSinceS).toBeCloseTo(531, -1);
+  });
+
+  it("is lying for a living trunk and off body for a dead one, in the same place", () => {
+    const alive = new Wearer().bear(60, {}).bear(400, { forwardDeg: 88 });
+    const dead = new Wearer().bear(60, {}).bear(400, { forwardDeg: 88, dead: true });
+    expect(alive.state).toBe("lying");
+    expect(dead.state).toBe("off-body");
+  });
+
+  it("believes the device's own word on wear at once", () => {
+    const wearer = new Wearer().bear(60, {});
+    wearer.engine.hearWear(true, 60_000);
+    wearer.bear(2, {});
+    expect(wearer.state).toBe("off-body");
+    wearer.engine.hearWear(false, 62_000);
+    wearer.bear(2, {});
+    expect(wearer.state).toBe("upright");
+  });
+
+  it("tells every moment in exactly one episode", () => {
+    const wearer = new Wearer()
+      .bear(100, {})
+      .bear(60, { forwardDeg: 40 })
+      .bear(90, { forwardDeg: -30 })
+      .bear(30, { steps: 1.8 })
+      .bear(500, { dead: true, forwardDeg: 90 })
+      .bear(100, {})
+      .vanish(5);
+    let endMs = 0;
+    for (const episode of wearer.episodes) {
+      expect(episode.startMs).toBe(endMs);
+      endMs = episode.endMs;
+    }
+    expect(endMs).toBe(880_000);
+  });
+
+  it("marks rows still when the trunk is, with the spread that says so", () => {
+    const wearer = new Wearer().bear(30, {}).bear(30, { swayDeg: 5 });
+    expect(wearer.rows[20]).toMatchObject({ still: true, samples: 25 });
+    expect(wearer.rows[20]!.tiltRmsRad).toBeLessThan(0.003);
+    expect(wearer.rows[50]!.still).toBe(false);
+  });
+});
