@@ -29,7 +29,7 @@ export function dayItems(view: DayView, nowMs: number | undefined): DayItem[] {
     if (spanStates.has(span.state))
       items.push({ kind: "span", startMs: span.startMs, endMs: span.endMs, span });
   }
-  return items.sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
+  return items.toSorted((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
 }
 
 export function itemsWithin(items: readonly DayItem[], window: TimeWindow): DayItem[] {

@@ -1,22 +1,20 @@
 // The whole page from state and actions: landmarks, the current screen, the bars and cards around it, the tab's title.
-import { effect, useComputed } from "@preact/signals";
+import { effect, signal, useComputed } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Actions } from "../app/actions.ts";
 import type { AppState, Screen } from "../app/state.ts";
 import { minutesOf } from "./format.ts";
-import { createNowView } from "./now-view.ts";
+import { createNowView, type NowView } from "./now-view.ts";
+import { loadCharts } from "./parts/chart-loader.ts";
 import { FaultBanners } from "./parts/fault-banner.tsx";
 import { useMedia } from "./parts/media.ts";
-import { NudgeAnnouncer, NudgeCard } from "./parts/nudge-card.tsx";
+import { announcementOf } from "./parts/nudge-move.ts";
 import { SimulationBar } from "./parts/simulation-bar.tsx";
 import { TopBar } from "./parts/top-bar.tsx";
-import { DayScreen } from "./screens/day.tsx";
-import { NowScreen } from "./screens/now.tsx";
-import { Recordings } from "./screens/recordings.tsx";
-import { SettingsScreen } from "./screens/settings.tsx";
 import { Setup } from "./screens/setup.tsx";
 import { Welcome } from "./screens/welcome.tsx";
 import { app } from "./words.ts";
+import type * as InsideModule from "./inside.ts";
 import "./look/tokens.css";
 import "./look/base.css";
 import "./look/parts.css";
@@ -41,7 +39,12 @@ export function App({ state, actions }: AppProps) {
   const nudging = useComputed(() => state.nudge.value?.phase === "asked");
   useTitle(state);
   useFocusOnChange(screen);
+  useEffect(() => {
+    if (screen !== "welcome") loadInside();
+  }, [screen]);
   const framed = screen !== "welcome";
+  const Card = inside.value?.NudgeCard;
+  const announcement = useComputed(() => announcementOf(state.nudge.value));
   return (
     <div class={nudging.value ? "page nudging" : "page"}>
       <a
@@ -60,14 +63,52 @@ export function App({ state, actions }: AppProps) {
       <FaultBanners state={state} actions={actions} />
       {screen === "welcome" && <Welcome state={state} actions={actions} />}
       {screen === "setup" && <Setup state={state} actions={actions} />}
-      {screen === "now" && <NowScreen state={state} actions={actions} view={view} narrow={narrow} />}
-      {screen === "day" && <DayScreen state={state} actions={actions} narrow={narrow} />}
-      {screen === "recordings" && <Recordings state={state} actions={actions} />}
-      {screen === "settings" && <SettingsScreen state={state} actions={actions} />}
-      {framed && <NudgeCard state={state} actions={actions} />}
-      <NudgeAnnouncer state={state} />
+      {screen !== "welcome" && screen !== "setup" && (
+        <Inside state={state} actions={actions} view={view} narrow={narrow} screen={screen} />
+      )}
+      {framed && Card !== undefined && <Card state={state} actions={actions} />}
+      <p class="visually-hidden" aria-live="polite">
+        {announcement}
+      </p>
     </div>
   );
+}
+
+const inside = signal<typeof InsideModule | undefined>(undefined);
+
+/** The screens behind the first one come in their own chunk, together with the charts they draw. */
+function loadInside(): void {
+  void loadCharts();
+  void import("./inside.ts").then((module) => {
+    inside.value = module;
+  });
+}
+
+interface InsideProps extends AppProps {
+  readonly view: NowView;
+  readonly narrow: boolean;
+  readonly screen: Exclude<Screen, "welcome" | "setup">;
+}
+
+function Inside({ state, actions, view, narrow, screen }: InsideProps) {
+  const loaded = inside.value;
+  if (loaded === undefined) {
+    return (
+      <main class="content" id="content" tabIndex={-1} aria-busy="true">
+        <h1 class="visually-hidden">{titles[screen]}</h1>
+      </main>
+    );
+  }
+  switch (screen) {
+    case "now":
+      return <loaded.NowScreen state={state} actions={actions} view={view} narrow={narrow} />;
+    case "day":
+      return <loaded.DayScreen state={state} actions={actions} narrow={narrow} />;
+    case "recordings":
+      return <loaded.Recordings state={state} actions={actions} />;
+    case "settings":
+      return <loaded.SettingsScreen state={state} actions={actions} />;
+  }
 }
 
 /** The tab's title: the screen, or the minutes while a nudge asks. */

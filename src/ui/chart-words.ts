@@ -114,7 +114,7 @@ export function quarterRows(view: DayView): LeanRowData[] {
     }
   }
   return [...sums.entries()]
-    .sort(([a], [b]) => a - b)
+    .toSorted(([a], [b]) => a - b)
     .map(([quarter, sum]) => ({
       atMs: view.startMs + quarter * QUARTER_MS,
       forward: sum.forward / sum.n,

@@ -1,7 +1,7 @@
 // The words of a system notice: minutes and one movement only, for others may read a lock screen.
 import type { ActiveNudge } from "../app/state.ts";
 import { minutesOf } from "./format.ts";
-import { moveFor } from "./parts/nudge-card.tsx";
+import { moveFor } from "./parts/nudge-move.ts";
 import { nudge as words } from "./words.ts";
 
 export const noticeFor = (nudge: ActiveNudge): { readonly title: string; readonly body: string } => ({

@@ -79,6 +79,8 @@ export function emptyDay(atMs: number): DayView {
 
 export interface NowView {
   readonly position: ReadonlySignal<PositionState>;
+  /** Data should come and do not: a fault, unlike no sensor or a stop by hand. */
+  readonly dataMissing: ReadonlySignal<boolean>;
   readonly hero: ReadonlySignal<Hero>;
   readonly chipDetail: ReadonlySignal<string>;
   readonly sentence: ReadonlySignal<string>;
@@ -176,6 +178,10 @@ export function createNowView(state: AppState): NowView {
 
   return {
     position,
+    dataMissing: computed(() => {
+      const { phase } = state.link.value;
+      return position.value === "no-data" && (phase === "streaming" || linkTroubled(state.link.value));
+    }),
     hero,
     chipDetail,
     sentence,

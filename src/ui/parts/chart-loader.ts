@@ -1,8 +1,9 @@
 // Charts come in their own chunk, asked for by the first screen that draws one.
-type Charts = typeof import("../../chart/charts.ts");
-let loading: Promise<Charts> | undefined;
+import type * as Charts from "../../chart/charts.ts";
 
-export function loadCharts(): Promise<Charts> {
+let loading: Promise<typeof Charts> | undefined;
+
+export function loadCharts(): Promise<typeof Charts> {
   loading ??= import("../../chart/charts.ts");
   return loading;
 }

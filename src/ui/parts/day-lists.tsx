@@ -14,7 +14,7 @@ const LONGEST = 4;
 export function LongestList({ view }: { readonly view: DayView }) {
   const longest = view.hops
     .map((hop) => ({ ...hop, ms: hop.endMs - hop.startMs }))
-    .sort((a, b) => b.ms - a.ms)
+    .toSorted((a, b) => b.ms - a.ms)
     .slice(0, LONGEST);
   return (
     <section class="panel" aria-labelledby="longest">

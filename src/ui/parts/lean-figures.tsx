@@ -30,8 +30,9 @@ export function TraceFigure({ state }: { readonly state: AppState }) {
       if (gone || host.current === null) return;
       const source = {
         nowMs: () => state.moment.peek()?.atMs ?? 0,
-        forEach: (nowMs: number, visit: (atMs: number, forwardRad: number, lateralRad: number) => void) =>
-          state.trace.forEach(sessionMs(nowMs), visit),
+        forEach: (nowMs: number, visit: (atMs: number, forwardRad: number, lateralRad: number) => void) => {
+          if (state.moment.peek() !== undefined) state.trace.forEach(sessionMs(nowMs), visit);
+        },
       };
       const lines = createLeanTrace(host.current, source, { ...lineWords, ago: words.ago });
       destroy = lines.destroy;

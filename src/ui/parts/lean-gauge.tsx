@@ -33,9 +33,7 @@ export function LeanGauge({ from, name, rad }: GaugeProps) {
   const [low, high] = range[from];
   const whole = useComputed(() => (rad.value === undefined ? undefined : wholeDegrees(rad.value)));
   const number = useComputed(() => (whole.value === undefined ? now.unknown : `${Math.abs(whole.value)}°`));
-  const direction = useComputed(() =>
-    whole.value === undefined ? words.unknown : directionOf(from, whole.value),
-  );
+  const direction = useComputed(() => (whole.value === undefined ? "" : directionOf(from, whole.value)));
   const shown = useComputed(() => Math.min(high, Math.max(low, whole.value ?? 0)));
   const turn = useComputed(() => `rotate(${shown.value})`);
   const pointer = useComputed(() => (whole.value === undefined ? "none" : "inline"));

@@ -1,5 +1,5 @@
 // The nudge: a non-modal card over the future part of the chart. It takes no focus, blocks nothing, and leaves two
-// seconds after movement was sensed. A polite live region, always mounted, tells readers.
+// seconds after movement was sensed. Readers hear of it from the page's polite live region.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Actions } from "../../app/actions.ts";
@@ -8,30 +8,9 @@ import { minutesOf } from "../format.ts";
 import { nudge as words } from "../words.ts";
 import { AboveFigure, SwayFigure } from "./figures.tsx";
 import { Diamond, Icon } from "./icons.tsx";
+import { moveFor } from "./nudge-move.ts";
 
 const LEAVES_AFTER_MS = 2000;
-
-/** A different movement each time: chosen by the nudge's id, so that a redraw keeps it. */
-export function moveFor(id: string): (typeof words.moves)[number] {
-  let sum = 0;
-  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0;
-  return words.moves[sum % words.moves.length]!;
-}
-
-export function NudgeAnnouncer({ state }: { readonly state: AppState }) {
-  const nudge = state.nudge.value;
-  const text =
-    nudge === undefined
-      ? ""
-      : nudge.phase === "moved"
-        ? `${words.counts}. ${words.newHop}.`
-        : `${words.still(minutesOf(nudge.stillForMs))}. ${moveFor(nudge.id).title}`;
-  return (
-    <p class="visually-hidden" aria-live="polite">
-      {text}
-    </p>
-  );
-}
 
 export function NudgeCard({ state, actions }: { readonly state: AppState; readonly actions: Actions }) {
   const nudge = state.nudge.value;

@@ -6,7 +6,7 @@ import { RibbonTile } from "./ribbon-tile.tsx";
 export function PositionChip({ view }: { readonly view: NowView }) {
   const state = view.position.value;
   return (
-    <p class={`chip ${state === "no-data" ? "chip-fault" : ""}`}>
+    <p class={`chip ${view.dataMissing.value ? "chip-fault" : ""}`}>
       <RibbonTile state={state} />
       <strong role="status" aria-label={words.chip}>
         {stateNames[state]}

@@ -5,7 +5,7 @@ import type { Actions } from "../../app/actions.ts";
 import type { AppState, ExportProgress } from "../../app/state.ts";
 import type { SessionRecord } from "../../domain/session.ts";
 import { count, dayAndTime, duration, percent, shortDate } from "../format.ts";
-import { recordings as words } from "../words.ts";
+import { recordings as words } from "../inside-words.ts";
 
 interface ScreenProps {
   readonly state: AppState;

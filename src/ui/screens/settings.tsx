@@ -4,7 +4,8 @@ import type { Actions } from "../../app/actions.ts";
 import type { AppState } from "../../app/state.ts";
 import { thresholds, type ThresholdName } from "../../domain/thresholds.ts";
 import { ReferenceButton } from "../parts/reference-button.tsx";
-import { settings as words, thresholdNames, welcome } from "../words.ts";
+import { settings as words, thresholdNames } from "../inside-words.ts";
+import { welcome } from "../words.ts";
 
 interface ScreenProps {
   readonly state: AppState;

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addPoint, dayColumns, emptyColumns, labelYs, leanTicks } from "../../../../src/chart/lean-scale.ts";
 import { epochMs } from "../../../../src/domain/units.ts";

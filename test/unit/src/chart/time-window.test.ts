@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dayWindow, liveWindow, partsOf, timeTicks } from "../../../../src/chart/time-window.ts";
 import type { DayView } from "../../../../src/domain/day-view.ts";

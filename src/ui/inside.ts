@@ -1,0 +1,6 @@
+// The screens behind the first one, as one chunk: the welcome page loads without them.
+export { NudgeCard } from "./parts/nudge-card.tsx";
+export { DayScreen } from "./screens/day.tsx";
+export { NowScreen } from "./screens/now.tsx";
+export { Recordings } from "./screens/recordings.tsx";
+export { SettingsScreen } from "./screens/settings.tsx";
