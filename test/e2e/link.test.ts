@@ -66,6 +66,14 @@ test("Bluetooth switched off pauses the link; switched on, it streams again", as
   await page.streams();
 });
 
+test("an adapter pulled out pauses the link; put back, it streams again", async () => {
+  const { page } = await lab.streaming();
+  lab.radio().adapter.setPresent(false);
+  await page.hasBeen({ phase: "paused", by: "adapter-off" });
+  lab.radio().adapter.setPresent(true);
+  await page.streams();
+});
+
 test("a sensor that reboots streams again under another boot id, with its ticks begun anew", async () => {
   const { sensor, page } = await lab.streaming();
   await page.streams(20);
