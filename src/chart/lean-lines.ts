@@ -25,6 +25,9 @@ export interface LeanLines {
 
 const exact = (_u: uPlot, min: number, max: number): uPlot.Range.MinMax => [min, max];
 
+/** A minute across some 400 px moves 1.4 px in this time: a faster redraw costs power and shows nothing. */
+const REDRAW_MS = 200;
+
 const LEFT = 46;
 const RIGHT = 86;
 const TOP = 10;
@@ -115,7 +118,7 @@ export function openLeanLines(
         ctx.fill();
         ctx.stroke();
         const [f, l] = labelYs(forwardY, lateralY, 19);
-        const labelX = box.left + box.width + 12;
+        const labelX = x + 12;
         ctx.textAlign = "left";
         ctx.textBaseline = "middle";
         ctx.font = `600 13px ${FONT}`;
@@ -154,6 +157,7 @@ export function openLeanLines(
     },
     [[], [], []],
     prepare,
+    REDRAW_MS,
   );
   plot.request();
   return {

@@ -1,4 +1,4 @@
-// The live trace: lean over the last 60 s, redrawn at most ten times a second from the ring that the caller owns.
+// The live trace: lean over the last 60 s, redrawn at most five times a second from the ring that the caller owns.
 import { type LeanLines, type LeanLinesWords, openLeanLines } from "./lean-lines.ts";
 import { addPoint, emptyColumns } from "./lean-scale.ts";
 

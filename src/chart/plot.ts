@@ -4,7 +4,7 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { type Palette, paletteOf, watchTheme } from "./palette.ts";
-import { openRedrawGate } from "./redraw-gate.ts";
+import { LEAST_INTERVAL_MS, openRedrawGate } from "./redraw-gate.ts";
 
 export const FONT = '"Inter Variable", system-ui, sans-serif';
 
@@ -27,13 +27,14 @@ export function openPlot(
   options: Omit<uPlot.Options, "width" | "height">,
   data: uPlot.AlignedData,
   prepare: (plot: Plot) => void,
+  intervalMs = LEAST_INTERVAL_MS,
 ): Plot {
   let colours = paletteOf(host);
   const width = Math.max(120, Math.floor(host.clientWidth));
   const u = new uPlot({ ...options, width, height: heightPx }, data, host);
   u.root.setAttribute("aria-hidden", "true");
   const draw = (): void => prepare(plot);
-  const gate = openRedrawGate(host, draw);
+  const gate = openRedrawGate(host, draw, intervalMs);
   const resized = new ResizeObserver(() => {
     const next = Math.floor(host.clientWidth);
     if (next >= 120 && next !== u.width) {

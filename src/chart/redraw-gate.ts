@@ -1,14 +1,14 @@
-// When a chart may draw: at most ten times a second, never while the page or the chart is out of sight. What was asked
+// When a chart may draw: at most ten times a second (less where the caller says so), never while the page or the chart is out of sight. What was asked
 // for meanwhile is drawn once when it comes back.
 
-const MIN_INTERVAL_MS = 100;
+export const LEAST_INTERVAL_MS = 100;
 
 export interface RedrawGate {
   request(): void;
   destroy(): void;
 }
 
-export function openRedrawGate(host: HTMLElement, draw: () => void): RedrawGate {
+export function openRedrawGate(host: HTMLElement, draw: () => void, intervalMs: number): RedrawGate {
   let dirty = false;
   let inView = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -24,7 +24,7 @@ export function openRedrawGate(host: HTMLElement, draw: () => void): RedrawGate 
   };
   const plan = (): void => {
     if (document.hidden || !inView || timer !== undefined || frame !== undefined) return;
-    const waitMs = lastMs + MIN_INTERVAL_MS - performance.now();
+    const waitMs = lastMs + intervalMs - performance.now();
     if (waitMs <= 0) {
       frame = requestAnimationFrame(paint);
       return;

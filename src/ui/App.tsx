@@ -8,7 +8,7 @@ import { createNowView, type NowView } from "./now-view.ts";
 import { loadCharts } from "./parts/chart-loader.ts";
 import { FaultBanners } from "./parts/fault-banner.tsx";
 import { useMedia } from "./parts/media.ts";
-import { announcementOf } from "./parts/nudge-move.ts";
+import { announcementOf } from "./parts/nudge-announcement.ts";
 import { SimulationBar } from "./parts/simulation-bar.tsx";
 import { TopBar } from "./parts/top-bar.tsx";
 import { Setup } from "./screens/setup.tsx";
@@ -38,7 +38,7 @@ export function App({ state, actions }: AppProps) {
   const screen = state.screen.value;
   const nudging = useComputed(() => state.nudge.value?.phase === "asked");
   useTitle(state);
-  useFocusOnChange(screen);
+  useFocusOnChange(screen, inside.value !== undefined);
   useEffect(() => {
     if (screen !== "welcome") loadInside();
   }, [screen]);
@@ -129,8 +129,14 @@ function useTitle(state: AppState): void {
 }
 
 /** A new screen starts at its top, and readers hear it: the focus moves to the content. */
-function useFocusOnChange(screen: Screen): void {
+function useFocusOnChange(screen: Screen, loaded: boolean): void {
   const first = useRef(true);
+  useEffect(() => {
+    // The screen took the place of its empty frame, and the focus with it.
+    if (loaded && !first.current && document.activeElement === document.body) {
+      document.getElementById("content")?.focus({ preventScroll: true });
+    }
+  }, [loaded]);
   useEffect(() => {
     if (first.current) {
       first.current = false;

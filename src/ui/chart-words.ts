@@ -19,7 +19,6 @@ export const chart = {
   sideways: "Sideways",
   ago: (s: number): string => (s === 0 ? "now" : `\u2212${s} s`),
   columns: { from: "From", to: "To", what: "What", minutes: "Minutes", time: "Time" },
-  leanColumns: { forward: "Forward", sideways: "Sideways" },
   noLean: "No lean measured.",
   traceSummary:
     "Forward lean as a solid line, sideways lean as a dashed line, newest at the right. An arrow key reads the newest values.",

@@ -54,14 +54,14 @@ const IN_MINUTES_BELOW = 90;
 
 /** "43 min", "5 h 16". */
 export function duration(ms: number): string {
-  const minutes = Math.max(0, Math.round(ms / 60_000));
+  const minutes = minutesOf(ms);
   if (minutes < IN_MINUTES_BELOW) return `${minutes}${THIN}min`;
   return `${Math.floor(minutes / 60)}${THIN}h${THIN}${String(minutes % 60).padStart(2, "0")}`;
 }
 
 /** For a reader's ear: "43 minutes", "5 hours 16 minutes". */
 export function spokenDuration(ms: number): string {
-  const minutes = Math.max(0, Math.round(ms / 60_000));
+  const minutes = minutesOf(ms);
   const hours = minutes < IN_MINUTES_BELOW ? 0 : Math.floor(minutes / 60);
   const rest = minutes - 60 * hours;
   const h = hours === 0 ? "" : `${hours} ${hours === 1 ? "hour" : "hours"}`;

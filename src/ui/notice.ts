@@ -1,10 +1,9 @@
 // The words of a system notice: minutes and one movement only, for others may read a lock screen.
 import type { ActiveNudge } from "../app/state.ts";
 import { minutesOf } from "./format.ts";
-import { moveFor } from "./parts/nudge-move.ts";
 import { nudge as words } from "./words.ts";
 
 export const noticeFor = (nudge: ActiveNudge): { readonly title: string; readonly body: string } => ({
   title: words.still(minutesOf(nudge.stillForMs)),
-  body: moveFor(nudge.id).title,
+  body: words.moves[nudge.movement].title,
 });

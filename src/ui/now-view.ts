@@ -10,7 +10,7 @@ import { link as linkWords, now as words } from "./words.ts";
 
 export interface Hero {
   readonly label: string;
-  /** Whole minutes as text, "<1", or an en dash when nothing is counted. */
+  /** Whole minutes as text, or an en dash when nothing is counted. */
   readonly number: string;
   readonly counted: boolean;
 }
@@ -27,8 +27,7 @@ export function heroFrom(
   const known = state !== "no-data" && state !== "off-body";
   const since = state === "walking" || state === "lying" ? stateSinceMs : positionSinceMs;
   if (!known || since === undefined) return { label, number: words.unknown, counted: false };
-  const minutes = minutesOf(nowMs - since);
-  return { label, number: minutes === 0 ? words.underOne : String(minutes), counted: true };
+  return { label, number: String(minutesOf(nowMs - since)), counted: true };
 }
 
 /** The link in a word or three. */
@@ -78,6 +77,8 @@ export function emptyDay(atMs: number): DayView {
 }
 
 export interface NowView {
+  /** Epoch ms of now, on the second. */
+  readonly nowMs: ReadonlySignal<number>;
   readonly position: ReadonlySignal<PositionState>;
   /** Data should come and do not: a fault, unlike no sensor or a stop by hand. */
   readonly dataMissing: ReadonlySignal<boolean>;
@@ -101,10 +102,16 @@ export function createNowView(state: AppState): NowView {
     sessionMs === undefined || state.sessionStart.value === undefined
       ? undefined
       : epochMs(state.sessionStart.value + sessionMs);
+  const liveEnd = computed(() => state.today.value?.hops.find((hop) => hop.live)?.endMs ?? 0);
   const positionSince = computed(() => epochOf(state.moment.value?.positionSinceMs));
   const stateSince = computed(() => epochOf(state.moment.value?.stateSinceMs));
+  // A fast simulated body runs ahead of the clock's tick; the newest sample is never in the future.
+  const nowMs = computed(() => {
+    const newest = Math.max(epochOf(state.moment.value?.atMs) ?? 0, liveEnd.value);
+    return Math.max(state.wallNow.value, Math.floor(newest / 1000) * 1000);
+  });
   const heroKey = computed(() => {
-    const hero = heroFrom(position.value, state.wallNow.value, positionSince.value, stateSince.value);
+    const hero = heroFrom(position.value, nowMs.value, positionSince.value, stateSince.value);
     return `${hero.label}|${hero.number}|${hero.counted}`;
   });
   const hero = computed(() => {
@@ -177,6 +184,7 @@ export function createNowView(state: AppState): NowView {
   });
 
   return {
+    nowMs,
     position,
     dataMissing: computed(() => {
       const { phase } = state.link.value;

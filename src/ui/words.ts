@@ -43,9 +43,7 @@ export const welcome = {
 export const setup = {
   step: (n: number, of: number): string => `Set up, step ${n} of ${of}`,
   stepNames: ["Put it on, set a reference", "How you want to be told"],
-  connecting: "Connecting",
   connectingText: (sensor: string): string => `Reaching ${sensor}. Keep it near this computer.`,
-  preparing: "Getting ready",
   putOn: "Put the sensor on",
   putOnText: "Between the shoulder blades, flat on the back, its drawing upright. Under a shirt is fine.",
   referenceTitle: "Sit or stand at ease",
@@ -90,10 +88,8 @@ export const now = {
   heroLabel: "In this position for",
   walkingLabel: "On the move for",
   lyingLabel: "Lying for",
-  emptyLabel: "In this position for",
   unit: "min",
   unknown: "–",
-  underOne: "<1",
   chip: "Position state",
   details: {
     upright: "sitting or standing",
@@ -152,7 +148,6 @@ export const link = {
   connecting: "Connecting",
   preparing: "Getting ready",
   streaming: "Connected",
-  streamingShort: "Linked",
   waiting: (attempt: string): string => `Trying again, ${attempt} time`,
   hidden: "Paused while hidden",
   adapterOff: "Bluetooth is off",
@@ -178,11 +173,14 @@ export const nudge = {
   close: "Close",
   counts: "That counts",
   newHop: "A new hop begins",
-  moves: [
-    { kind: "turn", title: "A turn to each side?", text: "Twenty seconds is plenty." },
-    { kind: "lean", title: "A lean forward and back?", text: "As far as it is easy." },
-    { kind: "side", title: "A slow bend to each side?", text: "Let the ribs open." },
-  ],
+  moves: {
+    turn: { title: "A turn to each side?", text: "Twenty seconds is plenty." },
+    reach: { title: "A slow reach up?", text: "As far as it is easy. Let the ribs open." },
+    stand: { title: "Up and down once?", text: "Or up, and stay up for a while." },
+    shoulders: { title: "Shoulders in slow circles?", text: "A few each way is plenty." },
+    "lean-back": { title: "A lean back, and forward?", text: "As far as it is easy." },
+    walk: { title: "A few steps?", text: "To the window and back is plenty." },
+  },
 } as const;
 
 export const simulation = {
@@ -190,7 +188,6 @@ export const simulation = {
   text: "Simulated body. These data are invented and kept apart from yours.",
   speed: "Speed",
   times: (n: number): string => `${n}×`,
-  connect: "Connect a sensor",
 } as const;
 
 export const day = {
@@ -207,7 +204,17 @@ export const day = {
   longestStill: "longest still",
   measuredOf: (worn: string): string => `measured of ${worn}`,
   part: (hour: number): string =>
-    hour < 5 ? "Night" : hour < 11 ? "Morning" : hour < 14 ? "Midday" : hour < 18 ? "Afternoon" : "Evening",
+    hour < 5
+      ? "Night"
+      : hour < 11
+        ? "Morning"
+        : hour < 14
+          ? "Midday"
+          : hour < 16
+            ? "Afternoon"
+            : hour < 18
+              ? "Late afternoon"
+              : "Evening",
   chart: "Hops",
   leanTitle: "Lean over the day",
   leanNote: "Forward is up. No line: not measured.",

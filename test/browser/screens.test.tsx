@@ -28,9 +28,17 @@ function show(name: Situation): { readonly state: AppState; readonly calls: stri
   return { state, calls };
 }
 
+/** Fonts, the screen's own chunk, charts and every animation that ends are there. */
 const settled = async (): Promise<void> => {
   await document.fonts.ready;
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await expect.poll(() => host.querySelector("[aria-busy=true]")).toBeNull();
+  await expect
+    .poll(() => [...host.querySelectorAll(".chart-host")].every((chart) => chart.querySelector("canvas")))
+    .toBe(true);
+  const finite = document
+    .getAnimations()
+    .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+  await Promise.all(finite.map((animation) => animation.finished));
 };
 
 async function violations(): Promise<string[]> {
@@ -104,7 +112,7 @@ describe("keyboard", () => {
     await settled();
     const nav = host.querySelector<HTMLElement>("nav a")!;
     nav.focus();
-    state.nudge.value = { id: "x", stillForMs: 40 * 60_000, phase: "asked" };
+    state.nudge.value = { id: "x", stillForMs: 40 * 60_000, movement: "turn", phase: "asked" };
     await expect.element(page.getByRole("region", { name: "Nudge" })).toBeVisible();
     expect(document.activeElement).toBe(nav);
     expect(document.title).toBe("◇ 40 min · Thora");

@@ -23,44 +23,40 @@ export function FaultBanners({ state, actions }: { readonly state: AppState; rea
   );
   const hidden = state.screen.value === "welcome" ? "unsupported-browser" : undefined;
   const shown = faults.filter((fault) => fault.code !== hidden);
+  const banner = (fault: Fault) => {
+    const words = faultWords[fault.code];
+    return (
+      <div key={fault.code} class="fault">
+        <Icon name="alert" />
+        <div class="fault-words">
+          <p class="fault-title">{words.title}</p>
+          <p class="second">{words.next}</p>
+        </div>
+        <div class="fault-buttons">
+          {words.action !== undefined && (
+            <button type="button" class="button outline dense" onClick={doing(words.action, actions)}>
+              {faultButtons[words.action]}
+            </button>
+          )}
+          <button
+            type="button"
+            class="button text dense"
+            onClick={() => {
+              dismissed.value = fault;
+              actions.dismissFault(fault.code);
+            }}
+          >
+            {faultButtons.dismiss}
+            <span class="visually-hidden">: {words.title}</span>
+          </button>
+        </div>
+      </div>
+    );
+  };
+  // The live region stays mounted while it is empty, so that the first banner is announced too.
   return (
-    <div
-      class="faults"
-      role="region"
-      aria-label={faultButtons.region}
-      aria-live="polite"
-      hidden={shown.length === 0}
-    >
-      {shown.map((fault) => {
-        const words = faultWords[fault.code];
-        return (
-          <div key={fault.code} class="fault">
-            <Icon name="alert" />
-            <div class="fault-words">
-              <p class="fault-title">{words.title}</p>
-              <p class="second">{words.next}</p>
-            </div>
-            <div class="fault-buttons">
-              {words.action !== undefined && (
-                <button type="button" class="button outline dense" onClick={doing(words.action, actions)}>
-                  {faultButtons[words.action]}
-                </button>
-              )}
-              <button
-                type="button"
-                class="button text dense"
-                onClick={() => {
-                  dismissed.value = fault;
-                  actions.dismissFault(fault.code);
-                }}
-              >
-                {faultButtons.dismiss}
-                <span class="visually-hidden">: {words.title}</span>
-              </button>
-            </div>
-          </div>
-        );
-      })}
+    <div class="faults" aria-live="polite">
+      {shown.length > 0 && <section aria-label={faultButtons.region}>{shown.map(banner)}</section>}
     </div>
   );
 }

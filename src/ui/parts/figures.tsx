@@ -41,8 +41,19 @@ export function SideFigure({ turn, echo = false }: { readonly turn?: Turn; reado
   );
 }
 
+interface BackProps {
+  readonly turn?: Turn;
+  readonly echo?: boolean;
+  readonly arms?: "down" | "up";
+}
+
+const ARMS = {
+  down: ["M-37 -72C-40 -58 -40 -46 -37 -32", "M37 -72C40 -58 40 -46 37 -32"],
+  up: ["M-34 -82C-44 -94 -44 -112 -36 -128", "M34 -82C44 -94 44 -112 36 -128"],
+} as const;
+
 /** Seen from behind: right is right. */
-export function BackFigure({ turn, echo = false }: { readonly turn?: Turn; readonly echo?: boolean }) {
+export function BackFigure({ turn, echo = false, arms = "down" }: BackProps) {
   const fade = useId();
   const colour = echo ? "var(--figure-echo)" : "var(--figure)";
   return (
@@ -54,8 +65,9 @@ export function BackFigure({ turn, echo = false }: { readonly turn?: Turn; reado
       <path d={BACK_TRUNK} fill={`url(#${fade})`} />
       {!echo && (
         <>
-          <path d="M-37 -72C-40 -58 -40 -46 -37 -32" class="limb" stroke-width="10" />
-          <path d="M37 -72C40 -58 40 -46 37 -32" class="limb" stroke-width="10" />
+          {ARMS[arms].map((arm) => (
+            <path key={arm} d={arm} class="limb" stroke-width="10" />
+          ))}
           <rect x="-8" y="-79" width="16" height="20" rx="5.5" class="halo" />
           <rect x="-6" y="-77" width="12" height="16" rx="3.5" class="sensor" />
         </>
@@ -96,6 +108,37 @@ export function SwayFigure({ from }: { readonly from: "side" | "back" }) {
       <Figure echo turn="rotate(-32)" />
       <Figure echo turn="rotate(32)" />
       <Figure />
+    </svg>
+  );
+}
+
+/** Both arms up, where they were before in grey. */
+export function ReachFigure() {
+  return (
+    <svg class="figure" width="220" height="150" viewBox="-110 -140 220 150" aria-hidden="true">
+      {ARMS.down.map((arm) => (
+        <path
+          key={arm}
+          d={arm}
+          fill="none"
+          stroke="var(--figure-echo)"
+          stroke-width="10"
+          stroke-linecap="round"
+        />
+      ))}
+      <BackFigure arms="up" />
+    </svg>
+  );
+}
+
+/** Up and away: the figure, and the arch of a step to an open dot. */
+export function StepFigure() {
+  return (
+    <svg class="figure" width="220" height="150" viewBox="-70 -136 220 150" aria-hidden="true">
+      <path d="M46 -8A34 34 0 01114 -8" class="dotted-arc" />
+      <circle cx="46" cy="-8" r="6.5" class="full-dot" />
+      <circle cx="114" cy="-8" r="7.5" class="open-dot" />
+      <SideFigure />
     </svg>
   );
 }

@@ -6,9 +6,8 @@ import type { Actions } from "../../app/actions.ts";
 import type { ActiveNudge, AppState } from "../../app/state.ts";
 import { minutesOf } from "../format.ts";
 import { nudge as words } from "../words.ts";
-import { AboveFigure, SwayFigure } from "./figures.tsx";
+import { AboveFigure, ReachFigure, StepFigure, SwayFigure } from "./figures.tsx";
 import { Diamond, Icon } from "./icons.tsx";
-import { moveFor } from "./nudge-move.ts";
 
 const LEAVES_AFTER_MS = 2000;
 
@@ -57,7 +56,7 @@ function Moved() {
 }
 
 function Asking({ nudge, actions }: { readonly nudge: ActiveNudge; readonly actions: Actions }) {
-  const move = moveFor(nudge.id);
+  const move = words.moves[nudge.movement];
   return (
     <>
       <div class="nudge-top">
@@ -75,11 +74,7 @@ function Asking({ nudge, actions }: { readonly nudge: ActiveNudge; readonly acti
       <h2 class="nudge-title">{move.title}</h2>
       <p class="second">{move.text}</p>
       <div class="nudge-figure">
-        {move.kind === "turn" ? (
-          <AboveFigure />
-        ) : (
-          <SwayFigure from={move.kind === "lean" ? "side" : "back"} />
-        )}
+        <MoveFigure movement={nudge.movement} />
       </div>
       <div class="listening">
         <span class="listening-dot" aria-hidden="true" />
@@ -110,4 +105,20 @@ function Asking({ nudge, actions }: { readonly nudge: ActiveNudge; readonly acti
       </div>
     </>
   );
+}
+
+function MoveFigure({ movement }: { readonly movement: ActiveNudge["movement"] }) {
+  switch (movement) {
+    case "turn":
+      return <AboveFigure />;
+    case "reach":
+      return <ReachFigure />;
+    case "shoulders":
+      return <SwayFigure from="back" />;
+    case "lean-back":
+      return <SwayFigure from="side" />;
+    case "stand":
+    case "walk":
+      return <StepFigure />;
+  }
 }

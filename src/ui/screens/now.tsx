@@ -29,7 +29,7 @@ export function NowScreen({ state, actions, view, narrow }: NowProps) {
   /** What the live chart shows, for the shade on today's strip. */
   const shown = useSignal<TimeWindow | undefined>(undefined);
   const live = useComputed<HopChartInput>(() => {
-    const nowMs = state.wallNow.value;
+    const nowMs = view.nowMs.value;
     const interval = state.settings.value.nudgeIntervalMin;
     const asking = state.nudge.value !== undefined;
     return {
@@ -49,7 +49,7 @@ export function NowScreen({ state, actions, view, narrow }: NowProps) {
       background: narrow ? "bg" : "surface",
     };
   });
-  const stripNow = useComputed(() => Math.floor(state.wallNow.value / SHADE_STEP_MS) * SHADE_STEP_MS);
+  const stripNow = useComputed(() => Math.floor(view.nowMs.value / SHADE_STEP_MS) * SHADE_STEP_MS);
   const strip = useComputed<HopChartInput>(() => {
     const nowMs = stripNow.value;
     const day = view.day.value;
