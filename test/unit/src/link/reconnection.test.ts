@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BATTERY, LinkBench, SILENCE_MS } from "./link-bench.ts";
+import { BATTERY, LinkBench, SILENCE_MS, testDriver } from "./link-bench.ts";
 import { settled } from "./virtual-time.ts";
 
 /** Beyond every deadline of one attempt. */
@@ -53,6 +53,25 @@ test("'reconnect now' tries at once and begins the schedule anew", async () => {
   expect(bench.state).toMatchObject({ phase: "waiting", attempt: 2, delayMs: 750 });
 });
 
+test("an abandoned attempt says nothing to the one that follows it", async () => {
+  const bench = new LinkBench();
+  bench.device.hang.add("connect");
+  await bench.choose();
+  await bench.advance(100);
+  bench.device.behave();
+  bench.link.reconnectNow();
+  await bench.advance(1_000);
+  expect(bench.state.phase).toBe("streaming");
+  expect(bench.phases).not.toContain("waiting");
+});
+
+test("late news that an earlier link was lost does not end the one that is up", async () => {
+  const bench = new LinkBench();
+  await bench.stream();
+  bench.device.dispatchEvent(new Event("gattserverdisconnected"));
+  expect(bench.state.phase).toBe("streaming");
+});
+
 test("a link that is up but silent is made again", async () => {
   const bench = new LinkBench();
   await bench.stream();
@@ -66,7 +85,7 @@ test("a link that is up but silent is made again", async () => {
 });
 
 test("a battery that reports does not hide that the samples have stopped", async () => {
-  const bench = new LinkBench();
+  const bench = new LinkBench({ drivers: [{ ...testDriver, streamChannels: ["stream", "battery"] }] });
   await bench.stream();
   bench.isMuted = true;
   for (let second = 0; second < 13; second++) {

@@ -103,6 +103,35 @@ test("a sensor that does not take the stop is left after three seconds", async (
   expect(bench.device.gatt.connected).toBe(false);
 });
 
+test("a stop during the start leaves the sensor stopped, not started by the rest of the start", async () => {
+  const bench = new LinkBench();
+  await bench.choose();
+  while (bench.state.phase !== "starting") await bench.advance(1);
+  bench.link.stop();
+  await bench.advance(1_000);
+  expect(bench.taken).toEqual([3, 2]);
+  expect(bench.isStreaming).toBe(false);
+  expect(bench.state).toEqual({ phase: "stopped" });
+});
+
+test("a sensor chosen after the person has stopped is not taken up", async () => {
+  const bench = new LinkBench();
+  const closed = bench.link.connect();
+  bench.link.stop();
+  bench.bluetooth.choose(bench.device);
+  await closed;
+  expect(bench.state).toEqual({ phase: "idle" });
+  expect(bench.link.sensorId()).toBeUndefined();
+});
+
+test("a battery level above 100 % is not told", async () => {
+  const bench = new LinkBench();
+  await bench.stream();
+  await bench.advance(500);
+  bench.device.notify(BATTERY, [200]);
+  expect(bench.batteries).toEqual([{ percent: 80 }]);
+});
+
 test("forgetting stops, disconnects and gives the permission back", async () => {
   const bench = new LinkBench();
   await bench.stream();
