@@ -87,7 +87,8 @@ export default defineConfig({
           environment: "node",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/setup/system-packages.ts", "test/setup/served-build.ts"],
-          fileParallelism: false,
+          // Most of the time these wait for a radio in real time: three at once keep two cores busy enough.
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

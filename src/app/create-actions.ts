@@ -24,16 +24,15 @@ export interface ActionParts {
   readonly tone: Tone;
   readonly worn: Link;
   readonly simulated: SimulatedSensor;
-  readonly recordingId: () => string | undefined;
   readonly noticeFor: (nudge: ActiveNudge) => { readonly title: string; readonly body: string };
 }
 
 export function createActions(parts: ActionParts): Actions {
   const { state, databases, client, nudging, notices, tone, worn, simulated } = parts;
-  const recordings = createRecordings(state, () => databases.active(), parts.recordingId);
+  const recordings = createRecordings(state, databases.stores);
   const exports = createExports(
     state,
-    () => databases.activeName,
+    (isSimulated) => (isSimulated ? databases.demo : databases.real),
     () => client.flush(),
   );
 
@@ -60,7 +59,7 @@ export function createActions(parts: ActionParts): Actions {
       // Nothing may come before requestDevice: the browser wants it in the click itself.
       void worn.connect();
       if (state.settings.peek().sound) tone.unlock();
-      void simulated.stop();
+      void simulated.leave();
       void askForPersistence(state);
     },
     trySimulated() {
@@ -69,13 +68,16 @@ export function createActions(parts: ActionParts): Actions {
       void simulated.start().then(() => navigateTo("now"));
     },
     setSimulationSpeed: (speed) => simulated.setSpeed(speed),
-    reconnectNow: () => worn.reconnectNow(),
+    reconnectNow() {
+      if (state.simulation.peek() === undefined) worn.reconnectNow();
+      else void simulated.start();
+    },
     stop() {
       void simulated.stop();
       worn.stop();
     },
     forget() {
-      void simulated.stop();
+      void simulated.leave();
       worn.forget();
       navigateTo("welcome");
     },

@@ -66,8 +66,13 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
     onOpened: (opened: OpenedSession): void => {
       session = opened;
       state.sessionStart.value = opened.clock.startedAt;
+      state.recordingId.value = opened.sessionId;
       state.trace.clear();
       void databases.read(`nudging:${opened.sessionId}`).then((saved) => nudging.resume(saved));
+    },
+    onClosed: (): void => {
+      session = undefined;
+      state.recordingId.value = undefined;
     },
     onFault: (fault: Parameters<typeof raiseFault>[1]): void => raiseFault(state, fault),
   };
@@ -126,7 +131,6 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
     tone,
     worn,
     simulated,
-    recordingId: () => session?.sessionId,
     noticeFor,
   });
   watchNavigation((screen) => {

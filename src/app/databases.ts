@@ -21,6 +21,11 @@ export class Databases {
     return this.#state.simulation.peek() === undefined ? this.real : this.demo;
   }
 
+  readonly stores = {
+    real: (): Promise<Repository | undefined> => this.#open(this.real),
+    demo: (): Promise<Repository | undefined> => this.#open(this.demo),
+  };
+
   active(): Promise<Repository | undefined> {
     return this.#open(this.activeName);
   }

@@ -10,7 +10,11 @@ export interface Exports {
   cancel(): void;
 }
 
-export function createExports(state: AppState, database: () => string, flush: () => Promise<void>): Exports {
+export function createExports(
+  state: AppState,
+  databaseOf: (simulated: boolean) => string,
+  flush: () => Promise<void>,
+): Exports {
   let running: { readonly worker: Worker; readonly remote: Comlink.Remote<ExportWorker> } | undefined;
 
   async function run(sessionId: string): Promise<void> {
@@ -26,11 +30,11 @@ export function createExports(state: AppState, database: () => string, flush: ()
     const worker = new Worker(new URL("../../workers/export.worker.ts", import.meta.url), { type: "module" });
     running = { worker, remote: Comlink.wrap<ExportWorker>(worker) };
     try {
-      await flush();
+      if (sessionId === state.recordingId.peek()) await flush();
       const reply = await saveSession(
         { run: (request, progressed) => running!.remote.run(request, Comlink.proxy(progressed)) },
         {
-          database: database(),
+          database: databaseOf(session.simulated),
           sessionId,
           placement: "upper-back",
           appVersion: __APP_VERSION__,

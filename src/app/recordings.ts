@@ -1,4 +1,5 @@
-// The list of recordings, and what a person does with one: name, delete, take away as files.
+// The list of recordings, and what a person does with one: name, delete, take away as files. Real and simulated ones lie
+// in databases of their own and stand in one list, marked.
 import type { Repository } from "../store/repository.ts";
 import type { AppState } from "./state.ts";
 
@@ -8,26 +9,32 @@ export interface Recordings {
   remove(id: string): Promise<void>;
 }
 
-/** `repository` is asked for at each call: the simulated sensor's recordings lie in a database of their own. */
-export function createRecordings(
-  state: AppState,
-  repository: () => Promise<Repository | undefined>,
-  recordingId: () => string | undefined,
-): Recordings {
+export interface RecordingStores {
+  real(): Promise<Repository | undefined>;
+  demo(): Promise<Repository | undefined>;
+}
+
+export function createRecordings(state: AppState, stores: RecordingStores): Recordings {
   const refresh = async (): Promise<void> => {
-    const store = await repository();
-    state.sessions.value = store === undefined ? [] : await store.sessions();
+    const lists = await Promise.all(
+      [stores.real(), stores.demo()].map(async (opening) => (await opening)?.sessions() ?? []),
+    );
+    state.sessions.value = lists.flat();
+  };
+  const storeOf = (id: string): Promise<Repository | undefined> => {
+    const simulated = state.sessions.peek().find((session) => session.id === id)?.simulated === true;
+    return simulated ? stores.demo() : stores.real();
   };
   return {
     refresh,
     async rename(id, name) {
-      await (await repository())?.rename(id, name.trim().slice(0, 120));
+      await (await storeOf(id))?.rename(id, name.trim().slice(0, 120));
       await refresh();
     },
     async remove(id) {
-      // The session that is being recorded cannot be pulled from under the recorder: stop first.
-      if (id === recordingId()) return;
-      await (await repository())?.remove(id);
+      // The next commit would bring back a session that is being recorded: the screen says to stop first.
+      if (id === state.recordingId.peek()) return;
+      await (await storeOf(id))?.remove(id);
       await refresh();
     },
   };

@@ -27,6 +27,8 @@ export interface FeedPorts {
   readonly client: WorkerClient;
   readonly time: TimeSource;
   onOpened(session: OpenedSession): void;
+  /** The session was let go of. */
+  onClosed(): void;
   onFault(fault: StoreFault): void;
 }
 
@@ -120,6 +122,7 @@ export class SensorFeed {
     this.#sensorId = undefined;
     this.#placements.clear();
     await this.#ports.client.close();
+    this.#ports.onClosed();
   }
 
   #whenOpen(act: (clock: SessionClock) => void): void {
@@ -149,13 +152,7 @@ export class SensorFeed {
     const resumeAt: SessionMs = sessionMs(
       Math.max(now - reply.startedAt, reply.resumed ? reply.storedThroughMs + 1 : 0),
     );
-    const clock = new SessionClock(
-      this.#ports.time,
-      epochMs(reply.startedAt),
-      resumeAt,
-      1,
-      monotonicMs,
-    );
+    const clock = new SessionClock(this.#ports.time, epochMs(reply.startedAt), resumeAt, 1, monotonicMs);
     this.#clock = clock;
     this.#ports.onOpened({ clock, sessionId: reply.sessionId, zero: reply.zero });
     const waiting = this.#waiting;

@@ -92,6 +92,7 @@ export class SimulatedSensor {
     this.#run.feed.clock?.setPace(speed);
   }
 
+  /** The body goes home; its day and its recording can still be looked at. */
   async stop(): Promise<void> {
     const run = this.#run;
     if (run === undefined) return;
@@ -100,10 +101,19 @@ export class SimulatedSensor {
     run.worker.terminate();
     run.feed.streamClosed("upper-back", "stopped");
     await run.feed.close();
+    this.#parts.state.link.value = { phase: "stopped", sensor: NAME };
+  }
+
+  /** Back to what is real. */
+  async leave(): Promise<void> {
     const { state } = this.#parts;
+    if (state.simulation.peek() === undefined) return;
     state.simulation.value = undefined;
-    state.link.value = { phase: "none" };
     state.battery.value = undefined;
+    state.today.value = undefined;
+    state.moment.value = undefined;
+    state.lean.value = undefined;
+    await this.stop();
   }
 
   async #live(run: Run): Promise<void> {

@@ -77,6 +77,8 @@ export interface AppState {
   /** What the system says about notifications. */
   readonly notificationPermission: Signal<"default" | "granted" | "denied" | "unavailable">;
   readonly sessions: Signal<readonly SessionRecord[]>;
+  /** The session that is being recorded: it can be deleted only after a stop. */
+  readonly recordingId: Signal<string | undefined>;
   readonly exporting: Signal<ExportProgress | undefined>;
   /** Faults that last, newest last; a banner shows them with the next step. */
   readonly faults: Signal<readonly Fault[]>;
@@ -109,6 +111,7 @@ export function createState(now: EpochMs, dayStart: EpochMs): AppState {
     settings: signal(defaultSettings),
     notificationPermission: signal<"default" | "granted" | "denied" | "unavailable">("default"),
     sessions: signal([]),
+    recordingId: signal(undefined),
     exporting: signal(undefined),
     faults: signal([]),
     referenceReply: signal(undefined),

@@ -76,8 +76,8 @@ export class WorkerClient {
     this.#sent = 0;
     this.#next.clear();
     this.#ready = false;
-    this.#opened = request;
-    const reply = await this.#within(this.#remote.open(request), "open");
+    this.#opened = { ...request, numbering: crypto.randomUUID() };
+    const reply = await this.#within(this.#remote.open(this.#opened), "open");
     this.#ready = reply.ok;
     this.#pump();
     return reply;

@@ -50,7 +50,11 @@ export function wornSensor({ state, drivers, placement, feed, onStreaming }: Wor
       },
       onNotification: (channel, bytes, arrivalMs) =>
         feed().notification(placement, channel, bytes, arrivalMs),
-      onClosed: (cause) => feed().streamClosed(placement, cause === "stopped" ? "stopped" : "link-lost"),
+      onClosed: (cause) => {
+        feed().streamClosed(placement, cause === "stopped" ? "stopped" : "link-lost");
+        // Stopped by the person: the recording is finished, and may be deleted.
+        if (cause === "stopped") void feed().close();
+      },
       onBattery: (reading) => {
         state.battery.value = reading;
       },

@@ -1,7 +1,7 @@
 // The app as a person meets it: roles and names only, so that what these tests need is what screen readers get.
 import AxeBuilder from "axe-core";
 import type { Locator, Page } from "playwright-core";
-import { expect } from "vitest";
+import { until } from "./until.ts";
 
 export const appPage = (page: Page) => {
   const named = (role: Parameters<Page["getByRole"]>[0], name: string | RegExp): Locator =>
@@ -26,18 +26,12 @@ export const appPage = (page: Page) => {
         .click();
     },
     /** Presses every Skip button until the live screen is there. */
-    skipToLive: async (): Promise<void> => {
-      await expect
-        .poll(
-          async () => {
-            const skip = named("button", /^Skip/).first();
-            if (await skip.isVisible()) await skip.click();
-            return named("meter", "Forward lean").isVisible();
-          },
-          { timeout: 30_000, interval: 200 },
-        )
-        .toBe(true);
-    },
+    skipToLive: () =>
+      until("the live screen", 30_000, async () => {
+        const skip = named("button", /^Skip/).first();
+        if (await skip.isVisible()) await skip.click();
+        return named("meter", "Forward lean").isVisible();
+      }),
     degrees: async (meter: Locator): Promise<number> => Number(await meter.getAttribute("aria-valuenow")),
   };
 };

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, inject, test } from "vitest";
 import { launchBrowser } from "../peripheral/browser.ts";
 import { storedSessions } from "./stored-data.ts";
 import { connectAndSkip, differenceOf, openApp, startWornApp, storedKey, type WornApp } from "./worn-app.ts";
@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 test("a killed browser loses at most ten seconds, and the same day goes on", async () => {
-  worn = await startWornApp({ userDataDir: await profile });
+  worn = await startWornApp(inject("appUrl"), { userDataDir: await profile });
   await connectAndSkip(worn);
   await worn.page.waitForTimeout(25_000);
   const killedAt = performance.now();
@@ -27,7 +27,7 @@ test("a killed browser loses at most ten seconds, and the same day goes on", asy
     userDataDir: await profile,
     context: { viewport: { width: 1280, height: 900 } },
   });
-  const { page, app } = await openApp(browser.context);
+  const { page, app } = await openApp(browser.context, inject("appUrl"));
   const [stored] = await storedSessions(page);
   const has = new Set(stored!.frames.map(storedKey));
   const lost = before.filter(({ key }) => !has.has(key));

@@ -1,6 +1,6 @@
 // Real input: a BROAD trial, recorded by people who never heard of this program, streamed at 50 Hz through radio,
 // worker and store. What the program recorded as "up" is compared with the optical reference.
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, inject, test } from "vitest";
 import { loadBroadTrial } from "../golden/broad/load-trial.ts";
 import { inclinationRmse, referenceLagS } from "../golden/broad/read-broad.ts";
 import { storedSessions } from "./stored-data.ts";
@@ -18,7 +18,7 @@ test("the recorded up-direction of a BROAD trial stays within 2.0° RMSE of the 
     columns[3 * row + 1]!,
     columns[3 * row + 2]!,
   ];
-  worn = await startWornApp({
+  worn = await startWornApp(inject("appUrl"), {
     source: (_tS, index) => {
       const row = Math.min(index, trial.length - 1);
       return { acc: at(trial.accMPerS2, row), gyr: at(trial.gyrRadPerS, row) };

@@ -34,7 +34,7 @@ test("every file comes with the production headers", async () => {
 });
 
 test("nothing asks any other computer for anything, and no policy is violated", async () => {
-  const { page, app } = await openApp(browser.context);
+  const { page, app } = await openApp(browser.context, inject("appUrl"));
   const asked: string[] = [];
   const complaints: string[] = [];
   page.on("request", (request) => asked.push(request.url()));

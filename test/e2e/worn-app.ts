@@ -1,6 +1,5 @@
 // The whole program with a Thora sensor on the virtual radio: what every end-to-end test of a worn sensor starts from.
-import { type BrowserContext, type Page } from "playwright-core";
-import { expect, inject } from "vitest";
+import type { BrowserContext, Page } from "playwright-core";
 import { decodeFrame } from "../../firmware-protocol/devices/thora/codec.ts";
 import { thoraGatt } from "../../firmware-protocol/devices/thora/gatt.ts";
 import { type Radio, startRadio } from "../peripheral/bluez.ts";
@@ -9,6 +8,7 @@ import { canonicalUuid } from "../peripheral/peripheral.ts";
 import { appPage, type AppPage } from "./app-page.ts";
 import type { StoredFrame } from "./stored-data.ts";
 import { ThoraPeripheral, type ThoraSetup } from "./thora-sensor.ts";
+import { until } from "./until.ts";
 
 export interface Delivered {
   readonly key: string;
@@ -50,13 +50,17 @@ export function deliveredBy(sensor: ThoraPeripheral): Delivered[] {
   return delivered;
 }
 
-export async function openApp(context: BrowserContext, path = ""): Promise<{ page: Page; app: AppPage }> {
+export async function openApp(
+  context: BrowserContext,
+  appUrl: string,
+): Promise<{ page: Page; app: AppPage }> {
   const page = context.pages()[0] ?? (await context.newPage());
-  await page.goto(`${inject("appUrl")}${path}`);
+  await page.goto(appUrl);
   return { page, app: appPage(page) };
 }
 
 export async function startWornApp(
+  appUrl: string,
   setup: ThoraSetup & { readonly userDataDir?: string } = {},
 ): Promise<WornApp> {
   const radio = await startRadio();
@@ -68,7 +72,7 @@ export async function startWornApp(
     ...(setup.userDataDir === undefined ? {} : { userDataDir: setup.userDataDir }),
     context: { viewport: { width: 1280, height: 900 } },
   });
-  const { page, app } = await openApp(browser.context);
+  const { page, app } = await openApp(browser.context, appUrl);
   return {
     radio,
     sensor,
@@ -87,7 +91,9 @@ export async function startWornApp(
 /** Chooses the sensor, skips what can be skipped, and waits for the live screen. */
 export async function connectAndSkip({ page, app, sensor }: WornApp): Promise<void> {
   await answerChooser(page, { device: sensor.name }, () => app.connect.first().click());
-  await expect.poll(() => app.link.first().textContent(), { timeout: 20_000 }).toMatch(/Connected/);
+  await until("a connection", 20_000, async () =>
+    /Connected/.test((await app.link.first().textContent()) ?? ""),
+  );
   await app.skipToLive();
 }
 

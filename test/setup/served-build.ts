@@ -10,7 +10,7 @@ declare module "vitest" {
 
 export default async function serveBuild(project: TestProject): Promise<() => Promise<void>> {
   await build({ configFile: "vite.config.ts", logLevel: "warn" });
-  const server = await preview({ configFile: "vite.config.ts", logLevel: "warn", preview: { port: 4190 } });
+  const server = await preview({ configFile: "vite.config.ts", logLevel: "warn", preview: { port: 4273 } });
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error("The preview server gave no local URL.");
   project.provide("appUrl", url);

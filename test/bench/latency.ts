@@ -1,0 +1,111 @@
+// Wire → screen: from the moment a frame that holds a sudden lean is handed to the browser's Bluetooth stack, to the
+// first animation frame in which the meter shows it. Both clocks are the same machine's. The batch interval (a sample
+// waits in the sensor until its frame is full) lies before the wire and is not in the figure.
+import type { MotionSource } from "../../firmware-protocol/devices/thora/sensor-run.ts";
+import { simulatedInfo } from "../../firmware-protocol/devices/simulated/identity.ts";
+import { connectAndSkip, startWornApp } from "../e2e/worn-app.ts";
+import { quantile } from "./quantile.ts";
+import { sharesBetween, threadTimes } from "./thread-time.ts";
+
+const RATE_HZ = 100;
+const STEP_EVERY_S = 1.7;
+const STEP_RAD = (12 * Math.PI) / 180;
+/** Twelve degrees in 20 ms. */
+const STEP_S = 0.02;
+const HALF_WAY_DEG = 6;
+
+/** Leans 12° forward and back again, a step every 1.7 s; calls back when a step's last sample is taken. */
+function steppingBody(stepped: (forward: boolean) => void): MotionSource {
+  let told = -1;
+  return (tS) => {
+    const k = Math.floor(tS / STEP_EVERY_S);
+    const within = tS - k * STEP_EVERY_S;
+    const forward = k % 2 === 1;
+    const share = Math.min(1, within / STEP_S);
+    const lean = STEP_RAD * (forward ? share : 1 - share);
+    if (within >= STEP_S && told !== k) {
+      told = k;
+      stepped(forward);
+    }
+    const rate = within < STEP_S ? (STEP_RAD / STEP_S) * (forward ? -1 : 1) : 0;
+    return { acc: [0, 9.80665 * Math.cos(lean), 9.80665 * Math.sin(lean)], gyr: [rate, 0, 0] };
+  };
+}
+
+export interface Latency {
+  readonly steps: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly mainShare: number;
+  readonly workerShare: number;
+  readonly radioShare: number;
+}
+
+const wallMs = (): number => performance.timeOrigin + performance.now();
+
+/** Streams for `seconds` at 100 Hz in real time. */
+export async function measureLatency(appUrl: string, seconds: number): Promise<Latency> {
+  let pending: boolean | undefined;
+  const wire: { atMs: number; forward: boolean }[] = [];
+  const info = simulatedInfo(1);
+  const worn = await startWornApp(appUrl, {
+    info: { ...info, rates: [RATE_HZ * 100] },
+    source: steppingBody((forward) => {
+      pending = forward;
+    }),
+  });
+  worn.sensor.peripheral.on("delivered", ({ bytes }) => {
+    if (pending === undefined || bytes.length < 22) return;
+    wire.push({ atMs: wallMs(), forward: pending });
+    pending = undefined;
+  });
+  try {
+    await connectAndSkip(worn);
+    await worn.page.waitForTimeout(8000);
+    await worn.page.evaluate((halfWay) => {
+      const meter = document.querySelector('[role="meter"][aria-label="Forward lean"]')!;
+      const seen: { atMs: number; forward: boolean }[] = [];
+      let was: boolean | undefined;
+      let waiting = false;
+      const look = (): void => {
+        const forward = Number(meter.getAttribute("aria-valuenow")) > halfWay;
+        if (forward === was || waiting) return;
+        waiting = true;
+        requestAnimationFrame(() => {
+          waiting = false;
+          if (was !== undefined) seen.push({ atMs: performance.timeOrigin + performance.now(), forward });
+          was = forward;
+        });
+      };
+      new MutationObserver(look).observe(meter, { attributes: true, attributeFilter: ["aria-valuenow"] });
+      Object.assign(window, { seenSteps: seen });
+    }, HALF_WAY_DEG);
+    const before = await threadTimes(worn.browser.userDataDir);
+    const startedMs = performance.now();
+    await worn.page.waitForTimeout(seconds * 1000);
+    const after = await threadTimes(worn.browser.userDataDir);
+    const shares = sharesBetween(before, after, (performance.now() - startedMs) / 1000);
+    const seen = await worn.page.evaluate(
+      () => (window as unknown as { seenSteps: { atMs: number; forward: boolean }[] }).seenSteps,
+    );
+    const delays: number[] = [];
+    for (const step of wire) {
+      const shown = seen.find(
+        ({ atMs, forward }) => forward === step.forward && atMs >= step.atMs && atMs - step.atMs < 1500,
+      );
+      if (shown !== undefined) delays.push(shown.atMs - step.atMs);
+    }
+    return {
+      steps: delays.length,
+      p50Ms: quantile(delays, 0.5),
+      p95Ms: quantile(delays, 0.95),
+      p99Ms: quantile(delays, 0.99),
+      mainShare: shares.main,
+      workerShare: shares.workers,
+      radioShare: shares.rest,
+    };
+  } finally {
+    await worn.end();
+  }
+}
