@@ -109,7 +109,7 @@ const metricsOf: Readonly<Record<HopMode, HopMetrics>> = {
     railY: 46,
     axisY: 63,
     below: 73,
-    tickPx: 62,
+    tickPx: 70,
     numberFrom: 0,
   },
   strip: {
@@ -121,7 +121,7 @@ const metricsOf: Readonly<Record<HopMode, HopMetrics>> = {
     railY: 33,
     axisY: 50,
     below: 58,
-    tickPx: 60,
+    tickPx: 64,
     numberFrom: 30,
   },
   row: {

@@ -57,10 +57,15 @@ export function itemName(item: DayItem): string {
   }
 }
 
+/** Hops, spans and walks last; a change and a nudge are moments. */
+export function lasting(item: DayItem): boolean {
+  return item.kind === "hop" || item.kind === "span" || (item.kind === "beat" && item.beat.walk);
+}
+
 /** The cursor's sentence. */
 export function itemSentence(item: DayItem): string {
   const from = clock(item.startMs);
-  if (item.kind === "hop" || item.kind === "span" || (item.kind === "beat" && item.beat.walk)) {
+  if (lasting(item)) {
     const to = item.kind === "hop" && item.hop.live ? "now" : clock(item.endMs);
     return `${from} to ${to}: ${itemName(item)}, ${spokenDuration(item.endMs - item.startMs)}.`;
   }

@@ -4,7 +4,7 @@ import { effect, type ReadonlySignal, useComputed, useSignal } from "@preact/sig
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { HopChart, HopChartInput } from "../../chart/charts.ts";
 import { type DayItem, dayItems } from "../../chart/hop-hits.ts";
-import { chart as words, daySummary, itemName, itemSentence } from "../chart-words.ts";
+import { chart as words, daySummary, itemName, itemSentence, lasting } from "../chart-words.ts";
 import { clock, minutesOf } from "../format.ts";
 import { loadCharts } from "./chart-loader.ts";
 
@@ -132,9 +132,9 @@ function HopRows({
           {items.map((item) => (
             <tr key={`${item.kind}${item.startMs}`}>
               <td>{clock(item.startMs)}</td>
-              <td>{item.kind === "nudge" ? "" : clock(item.endMs)}</td>
+              <td>{lasting(item) ? clock(item.endMs) : ""}</td>
               <td>{itemName(item)}</td>
-              <td class="number">{item.kind === "nudge" ? "" : minutesOf(item.endMs - item.startMs)}</td>
+              <td class="number">{lasting(item) ? minutesOf(item.endMs - item.startMs) : ""}</td>
             </tr>
           ))}
         </tbody>
