@@ -4,7 +4,7 @@ import type { StreamFormat } from "../firmware-protocol/driver.ts";
 import type { EventPacket, ImuPacket, Packet } from "../firmware-protocol/packet.ts";
 import type { GapCause } from "../src/domain/events.ts";
 import type { SensorIdentity } from "../src/domain/session.ts";
-import { thresholds } from "../src/domain/thresholds.ts";
+import { thresholdValues } from "../src/domain/threshold-values.ts";
 import { sessionMs } from "../src/domain/units.ts";
 import type { StreamHealth } from "./contract.ts";
 import { filterForDevice } from "./fusion/filter-for-device.ts";
@@ -17,29 +17,29 @@ import { unwrappedTick } from "./ingest/tick-count.ts";
 import { PostureEngine } from "./posture/posture-engine.ts";
 import type { StreamSink, StreamState } from "./stream-state.ts";
 
-const gapBreaksMs = 1000 * thresholds.gapBreaks.value;
+const gapBreaksMs = 1000 * thresholdValues.gapBreaks;
 /** The filter hears of a new period when it differs by more than this share. */
 const PERIOD_STEP = 1e-3;
 
 export class BodyStream {
   readonly state: StreamState;
   readonly posture: PostureEngine;
-  private readonly sink: StreamSink;
-  private scale: SiScale | undefined;
-  private filter: ReturnType<typeof filterForDevice> | undefined;
-  private readonly acc = new Float64Array(3);
-  private readonly rate = new Float64Array(3);
+  readonly #sink: StreamSink;
+  #scale: SiScale | undefined;
+  #filter: ReturnType<typeof filterForDevice> | undefined;
+  readonly #acc = new Float64Array(3);
+  readonly #rate = new Float64Array(3);
 
   constructor(state: StreamState, sink: StreamSink) {
     this.state = state;
-    this.sink = sink;
+    this.#sink = sink;
     const { placement } = state;
     this.posture = new PostureEngine(state.posture, {
       point: (atMs, forward, lateral, total) => sink.point(placement, atMs, forward, lateral, total),
       row: (row) => sink.row(placement, row),
       event: (event) => sink.event(placement, event),
     });
-    if (state.format) this.prepare(state.format);
+    if (state.format) this.#prepare(state.format);
   }
 
   /** A start command was answered. The clock and the frame count go on if the device did not boot in between. */
@@ -51,12 +51,12 @@ export class BodyStream {
     const restarted = sameSensor && s.bootId !== undefined && bootId !== undefined && !sameBoot;
     const cause = causeOf(hadCause, restarted, s.timing !== undefined && !sameBoot);
     s.timing = timingFor(format, s.timing, sameBoot, cause);
-    if (this.filter) s.filter = sameSensor ? this.filter.save() : undefined;
+    if (this.#filter) s.filter = sameSensor ? this.#filter.save() : undefined;
     s.sensor = sensor;
     s.format = format;
     s.bootId = bootId;
-    this.prepare(format);
-    this.openSegment(atMs);
+    this.#prepare(format);
+    this.#openSegment(atMs);
   }
 
   /** Nothing more will come of this segment; the next data come after a gap of this cause. */
@@ -65,14 +65,14 @@ export class BodyStream {
     if (s.timing?.endMs === undefined || s.timing.cause !== undefined) return;
     s.timing.cause = cause;
     if (cause === "page-closed") return;
-    this.breakAt(s.timing.endMs);
+    this.#breakAt(s.timing.endMs);
   }
 
   take(packet: Packet, arrivalMs: number): void {
     const { placement } = this.state;
-    if (packet.kind === "imu") this.takeImu(packet, arrivalMs);
-    else if (packet.kind === "battery") this.sink.battery(placement, packet.percent, packet.charging);
-    else if (packet.kind === "event") this.takeEvent(packet, arrivalMs);
+    if (packet.kind === "imu") this.#takeImu(packet, arrivalMs);
+    else if (packet.kind === "battery") this.#sink.battery(placement, packet.percent, packet.charging);
+    else if (packet.kind === "event") this.#takeEvent(packet, arrivalMs);
   }
 
   noteUnreadable(): void {
@@ -80,13 +80,13 @@ export class BodyStream {
   }
 
   save(): StreamState {
-    if (this.filter) this.state.filter = this.filter.save();
+    if (this.#filter) this.state.filter = this.#filter.save();
     return structuredClone(this.state);
   }
 
   /** Tells the gaps that nothing can fill any more at `nowMs`. */
   settle(nowMs: number): void {
-    for (const gap of settledGaps(this.state.gaps, nowMs)) this.tellGap(gap);
+    for (const gap of settledGaps(this.state.gaps, nowMs)) this.#tellGap(gap);
   }
 
   health(): StreamHealth {
@@ -102,19 +102,19 @@ export class BodyStream {
     };
   }
 
-  private prepare(format: StreamFormat): void {
+  #prepare(format: StreamFormat): void {
     const s = this.state;
-    this.scale = siScaleFrom(format);
+    this.#scale = siScaleFrom(format);
     if (s.filterPeriodMs === 0 || s.filter === undefined) s.filterPeriodMs = 1000 / format.rateHz;
     const convention = format.channels === 3 ? "none" : format.gyroConvention;
-    this.filter = filterForDevice(convention, s.filterPeriodMs / 1000, s.filter);
+    this.#filter = filterForDevice(convention, s.filterPeriodMs / 1000, s.filter);
   }
 
-  private openSegment(atMs: number): void {
+  #openSegment(atMs: number): void {
     const s = this.state;
     const { format } = s;
     if (!format) return;
-    this.sink.segment({
+    this.#sink.segment({
       placement: s.placement,
       segment: s.nextSegment++,
       startMs: sessionMs(atMs),
@@ -131,7 +131,7 @@ export class BodyStream {
     });
   }
 
-  private takeImu(packet: ImuPacket, arrivalMs: number): void {
+  #takeImu(packet: ImuPacket, arrivalMs: number): void {
     const s = this.state;
     const samples = Math.floor(packet.counts.length / packet.channels);
     if (!s.timing || samples === 0) return;
@@ -143,16 +143,16 @@ export class BodyStream {
     } else {
       if (timing.clockRestarted) {
         s.bootId = undefined;
-        this.openSegment(timing.firstMs);
+        this.#openSegment(timing.firstMs);
       }
       if (timing.gap) addGap(s.gaps, { ...timing.gap, endMs: timing.firstMs });
-      this.bridge(timing.gap?.startMs, timing.firstMs, timing.periodMs, packet);
+      this.#bridge(timing.gap?.startMs, timing.firstMs, timing.periodMs, packet);
       this.posture.hearWear(packet.flags.notWorn, timing.firstMs);
-      this.run(packet, timing.firstMs, timing.periodMs, upQ15);
+      this.#run(packet, timing.firstMs, timing.periodMs, upQ15);
       this.settle(timing.firstMs);
     }
     s.samples += samples;
-    this.sink.frame(s.placement, {
+    this.#sink.frame(s.placement, {
       segment: s.nextSegment - 1,
       tick: s.timing.clocked ? timing.firstTick : undefined,
       sequence: packet.sequence,
@@ -167,9 +167,9 @@ export class BodyStream {
   }
 
   /** Over a short loss the filter is carried by the mean of both sides; a long one, or a new start, breaks all. */
-  private bridge(gapStartMs: number | undefined, firstMs: number, periodMs: number, packet: ImuPacket): void {
+  #bridge(gapStartMs: number | undefined, firstMs: number, periodMs: number, packet: ImuPacket): void {
     const s = this.state;
-    const { filter } = this;
+    const filter = this.#filter;
     if (!filter) return;
     if (Math.abs(periodMs / s.filterPeriodMs - 1) > PERIOD_STEP) {
       s.filterPeriodMs = periodMs;
@@ -177,10 +177,12 @@ export class BodyStream {
     }
     if (gapStartMs !== undefined && s.brokenAtMs === undefined) {
       if (firstMs - gapStartMs > gapBreaksMs) {
-        this.breakAt(gapStartMs);
+        this.#breakAt(gapStartMs);
       } else {
-        this.scaleSample(packet, 0);
-        const { last, rate, acc } = this;
+        this.#scaleSample(packet, 0);
+        const { last } = this.state;
+        const rate = this.#rate;
+        const acc = this.#acc;
         for (let k = Math.round((firstMs - gapStartMs) / periodMs); k > 0; k--) {
           filter.update(
             (last[0]! + rate[0]!) / 2,
@@ -200,18 +202,17 @@ export class BodyStream {
     }
   }
 
-  private get last(): Float64Array {
-    return this.state.last;
-  }
-
-  private run(packet: ImuPacket, firstMs: number, periodMs: number, upQ15: Int16Array): void {
-    const { filter, acc, rate, posture } = this;
+  #run(packet: ImuPacket, firstMs: number, periodMs: number, upQ15: Int16Array): void {
+    const { posture } = this;
+    const filter = this.#filter;
+    const acc = this.#acc;
+    const rate = this.#rate;
     if (!filter) return;
     const samples = upQ15.length / 3;
     const bias = filter.basis === "gyro-and-acceleration" ? filter.biasRadPerS : undefined;
     const { up } = filter;
     for (let i = 0; i < samples; i++) {
-      this.scaleSample(packet, i);
+      this.#scaleSample(packet, i);
       filter.update(rate[0]!, rate[1]!, rate[2]!, acc[0]!, acc[1]!, acc[2]!, posture.offBody);
       upQ15[3 * i] = Math.round(32767 * up[0]);
       upQ15[3 * i + 1] = Math.round(32767 * up[1]);
@@ -225,20 +226,22 @@ export class BodyStream {
         rate[2]! - (bias?.[2] ?? 0),
       );
     }
-    const { last } = this;
+    const { last } = this.state;
     last.set(rate, 0);
     last.set(acc, 3);
   }
 
-  private scaleSample(packet: ImuPacket, index: number): void {
-    const { scale, acc, rate } = this;
+  #scaleSample(packet: ImuPacket, index: number): void {
+    const scale = this.#scale;
+    const acc = this.#acc;
+    const rate = this.#rate;
     if (!scale) return;
     const at = index * packet.channels;
     writeScaled(acc, scale.acc, packet.counts, at);
     if (packet.channels === 6) writeScaled(rate, scale.gyr, packet.counts, at + 3);
   }
 
-  private breakAt(endMs: number): void {
+  #breakAt(endMs: number): void {
     const s = this.state;
     if (s.brokenAtMs !== undefined) return;
     this.posture.breakAt(endMs);
@@ -246,15 +249,15 @@ export class BodyStream {
     if (s.timing?.cause !== undefined) this.settle(Number.POSITIVE_INFINITY);
   }
 
-  private takeEvent(packet: EventPacket, arrivalMs: number): void {
+  #takeEvent(packet: EventPacket, arrivalMs: number): void {
     const s = this.state;
     const { timing, format } = s;
     const ticked = timing?.clocked === true && packet.time !== undefined && format?.clock !== undefined;
-    const atMs = ticked ? this.sessionMsOfTick(timing, packet.time.tick) : arrivalMs;
+    const atMs = ticked ? this.#sessionMsOfTick(timing, packet.time.tick) : arrivalMs;
     if (packet.event === "worn" || packet.event === "off-body") {
       this.posture.hearWear(packet.event === "off-body", atMs);
     }
-    this.sink.event(s.placement, {
+    this.#sink.event(s.placement, {
       kind: "sensor-reported",
       placement: s.placement,
       atMs: sessionMs(atMs),
@@ -262,15 +265,15 @@ export class BodyStream {
     });
   }
 
-  private sessionMsOfTick(timing: TimingState, tick: number): number {
+  #sessionMsOfTick(timing: TimingState, tick: number): number {
     if (timing.sentTick === undefined) return timing.endMs ?? 0;
     const unwrapped = unwrappedTick(timing.sentTick, tick, timing.modulus);
     return sessionMsOf(timing.clock, (1000 * unwrapped) / timing.ticksPerS);
   }
 
-  private tellGap(gap: Gap): void {
+  #tellGap(gap: Gap): void {
     const { placement } = this.state;
-    this.sink.event(placement, {
+    this.#sink.event(placement, {
       kind: "gap",
       placement,
       startMs: sessionMs(gap.startMs),

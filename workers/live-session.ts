@@ -33,68 +33,68 @@ export interface LiveSetup {
 
 export class LiveSession implements PipelineSink {
   readonly digest: SessionDigest;
-  private readonly setup: LiveSetup;
-  private readonly pipeline: Pipeline;
-  private readonly recorder: Recorder;
-  private readonly outbox: Outbox;
-  private readonly nextFrame: Map<Placement, number>;
-  private readonly unreadableFrames = new Map<Placement, number>();
-  private nowMs: number;
-  private daySecond = -1;
-  private dayShown = "";
+  readonly #setup: LiveSetup;
+  readonly #pipeline: Pipeline;
+  readonly #recorder: Recorder;
+  readonly #outbox: Outbox;
+  readonly #nextFrame: Map<Placement, number>;
+  readonly #unreadableFrames = new Map<Placement, number>();
+  #nowMs: number;
+  #daySecond = -1;
+  #dayShown = "";
 
   constructor(setup: LiveSetup) {
     const { request, record, checkpoint, repository } = setup;
-    this.setup = setup;
-    this.outbox = setup.outbox;
+    this.#setup = setup;
+    this.#outbox = setup.outbox;
     this.digest = setup.digest;
     this.digest.live = true;
-    this.nowMs = record.storedThroughMs;
+    this.#nowMs = record.storedThroughMs;
     const goesOn = request.numbering !== undefined && checkpoint?.numbering === request.numbering;
-    this.nextFrame = new Map(goesOn ? checkpoint?.frames : []);
-    this.pipeline = new Pipeline(setup.decoderFor, this, checkpoint?.pipeline);
-    this.recorder = new Recorder(
+    this.#nextFrame = new Map(goesOn ? checkpoint?.frames : []);
+    this.#pipeline = new Pipeline(setup.decoderFor, this, checkpoint?.pipeline);
+    this.#recorder = new Recorder(
       repository,
       record,
       checkpoint?.chunkSeq ?? [],
       {
         checkpoint: () => ({
-          pipeline: this.pipeline.save(),
+          pipeline: this.#pipeline.save(),
           numbering: request.numbering,
-          frames: [...this.nextFrame],
+          frames: [...this.#nextFrame],
         }),
-        throughMs: () => this.pipeline.throughMs(),
+        throughMs: () => this.#pipeline.throughMs(),
       },
       {
-        stored: (frames, session) => this.tellStored(frames, session),
-        failed: (fault) => this.tellFault(fault),
+        stored: (frames, session) => this.#tellStored(frames, session),
+        failed: (fault) => this.#tellFault(fault),
       },
     );
     for (const [placement, rows] of setup.lastRows) {
-      for (const row of rows) this.recorder.restoreRow(placement, row);
+      for (const row of rows) this.#recorder.restoreRow(placement, row);
     }
-    for (const { placement } of record.sensors) this.pipeline.end(placement, "page-closed");
+    for (const { placement } of record.sensors) this.#pipeline.end(placement, "page-closed");
   }
 
   get id(): string {
-    return this.recorder.record.id;
+    return this.#recorder.record.id;
   }
 
   reply(resumed: boolean): OpenReply {
-    const { record } = this.recorder;
+    const { record } = this.#recorder;
     return {
       ok: true,
       sessionId: record.id,
       startedAt: record.startedAt,
       storedThroughMs: record.storedThroughMs,
       resumed,
-      zero: this.pipeline.zero(this.setup.request.placement),
+      zero: this.#pipeline.zero(this.#setup.request.placement),
     };
   }
 
   async join(placement: Placement, sensor: SensorIdentity): Promise<void> {
-    const stored = await this.setup.repository.reference(sensor.sensorId, placement);
-    this.pipeline.join(placement, sensor, stored?.basis ?? mountingBasis);
+    const stored = await this.#setup.repository.reference(sensor.sensorId, placement);
+    this.#pipeline.join(placement, sensor, stored?.basis ?? mountingBasis);
   }
 
   begin(
@@ -104,50 +104,50 @@ export class LiveSession implements PipelineSink {
     bootId: number | undefined,
     atMs: SessionMs,
   ): void {
-    this.pipeline.begin(placement, sensor, format, bootId, atMs);
-    this.tell(placement, atMs);
+    this.#pipeline.begin(placement, sensor, format, bootId, atMs);
+    this.#tell(placement, atMs);
     // So that a worker that dies in the first seconds is followed by one that finds this session.
-    void this.recorder.write();
+    void this.#recorder.write();
   }
 
   frames({ placement, first, frames }: FrameBatch): void {
     let number = first;
-    const next = this.nextFrame.get(placement) ?? 0;
+    const next = this.#nextFrame.get(placement) ?? 0;
     let arrivalMs = 0;
     for (const { channel, bytes, arrivalMs: atMs } of frames) {
       if (number++ < next) continue;
-      this.pipeline.frame(placement, channel, new DataView(bytes), atMs);
+      this.#pipeline.frame(placement, channel, new DataView(bytes), atMs);
       arrivalMs = atMs;
     }
-    this.nextFrame.set(placement, Math.max(next, number));
-    if (arrivalMs > 0) this.tell(placement, arrivalMs);
+    this.#nextFrame.set(placement, Math.max(next, number));
+    if (arrivalMs > 0) this.#tell(placement, arrivalMs);
   }
 
   end(placement: Placement, atMs: SessionMs, cause: "link-lost" | "stopped"): Promise<void> {
-    this.pipeline.end(placement, cause);
-    this.tell(placement, atMs);
-    return this.recorder.write();
+    this.#pipeline.end(placement, cause);
+    this.#tell(placement, atMs);
+    return this.#recorder.write();
   }
 
   elapsed(nowMs: SessionMs): void {
-    this.pipeline.elapsed(nowMs);
-    const primary = this.pipeline.primaryPlacement();
-    if (primary) this.tell(primary, nowMs);
+    this.#pipeline.elapsed(nowMs);
+    const primary = this.#pipeline.primaryPlacement();
+    if (primary) this.#tell(primary, nowMs);
   }
 
   async useReference(placement: Placement): Promise<ReferenceReply> {
-    const { reply, basis } = this.pipeline.useReference(placement);
-    const { record } = this.recorder;
+    const { reply, basis } = this.#pipeline.useReference(placement);
+    const { record } = this.#recorder;
     const sensor = record.sensors.find((s) => s.placement === placement)?.sensor;
     if (basis && sensor) {
-      const setAt = epochMs(record.startedAt + this.pipeline.now().atMs);
-      const kept = await this.setup.repository.addReference({
+      const setAt = epochMs(record.startedAt + this.#pipeline.now().atMs);
+      const kept = await this.#setup.repository.addReference({
         sensorId: sensor.sensorId,
         placement,
         setAt,
         basis,
       });
-      if (!kept.ok) this.tellFault(kept.error);
+      if (!kept.ok) this.#tellFault(kept.error);
     }
     return reply;
   }
@@ -156,49 +156,49 @@ export class LiveSession implements PipelineSink {
   note(event: NudgeEvent): void {
     if (this.digest.events.some((e) => e.kind === event.kind && e.atMs === event.atMs)) return;
     this.digest.events.push(event);
-    this.recorder.event(event);
-    this.tellDay();
+    this.#recorder.event(event);
+    this.#tellDay();
   }
 
   write(): Promise<void> {
-    return this.recorder.write();
+    return this.#recorder.write();
   }
 
   /** For a day's view that holds this session. */
   currentDigest(): SessionDigest {
-    this.digest.open = this.pipeline.openSpans();
+    this.digest.open = this.#pipeline.openSpans();
     return this.digest;
   }
 
   segment(segment: Omit<SegmentRecord, "sessionId">): void {
-    this.recorder.segment(segment);
+    this.#recorder.segment(segment);
   }
 
   frame(placement: Placement, frame: TimedFrame): void {
-    this.recorder.frame(placement, frame);
+    this.#recorder.frame(placement, frame);
   }
 
   row(placement: Placement, row: SecondRow): void {
-    this.recorder.row(placement, row);
-    if (placement === this.pipeline.primaryPlacement()) digestRow(this.digest, row);
+    this.#recorder.row(placement, row);
+    if (placement === this.#pipeline.primaryPlacement()) digestRow(this.digest, row);
   }
 
   point(placement: Placement, atMs: number, forward: number, lateral: number, total: number): void {
-    this.outbox.point(placement, atMs, forward, lateral, total);
+    this.#outbox.point(placement, atMs, forward, lateral, total);
   }
 
   event(placement: Placement, event: SessionEvent): void {
     // Episodes, hops and changes are the wearer's: the deciding stream tells them once.
     const wearers =
       event.kind === "episode-ended" || event.kind === "hop-ended" || event.kind === "position-changed";
-    if (wearers && placement !== this.pipeline.primaryPlacement()) return;
+    if (wearers && placement !== this.#pipeline.primaryPlacement()) return;
     this.digest.events.push(event);
-    this.recorder.event(event);
-    this.outbox.post({ kind: "event", event });
+    this.#recorder.event(event);
+    this.#outbox.post({ kind: "event", event });
   }
 
   battery(placement: Placement, percent: number, charging: boolean | undefined): void {
-    this.outbox.post({
+    this.#outbox.post({
       kind: "battery",
       placement,
       percent,
@@ -207,41 +207,41 @@ export class LiveSession implements PipelineSink {
   }
 
   unreadable(placement: Placement, detail: string): void {
-    const count = (this.unreadableFrames.get(placement) ?? 0) + 1;
-    this.unreadableFrames.set(placement, count);
+    const count = (this.#unreadableFrames.get(placement) ?? 0) + 1;
+    this.#unreadableFrames.set(placement, count);
     // The first, and then ever more rarely: a stream of rubbish is one fault, not thousands.
     if (Number.isInteger(Math.log2(count))) {
-      this.outbox.post({ kind: "fault", fault: { code: "frames-unreadable", count, detail } });
+      this.#outbox.post({ kind: "fault", fault: { code: "frames-unreadable", count, detail } });
     }
   }
 
-  private tell(placement: Placement, atMs: number): void {
-    this.nowMs = Math.max(this.nowMs, atMs);
-    const health = this.pipeline.health(placement);
-    if (health) this.outbox.postBatch(placement, this.pipeline.now(), health, atMs);
-    this.tellDay();
-    this.recorder.keepUp(this.nowMs);
+  #tell(placement: Placement, atMs: number): void {
+    this.#nowMs = Math.max(this.#nowMs, atMs);
+    const health = this.#pipeline.health(placement);
+    if (health) this.#outbox.postBatch(placement, this.#pipeline.now(), health, atMs);
+    this.#tellDay();
+    this.#recorder.keepUp(this.#nowMs);
   }
 
   /** Today anew, if anything but the growing of what is open has changed; at most once a second, once a minute anyway. */
-  private tellDay(): void {
-    const second = Math.floor(this.nowMs / 1000);
-    if (second === this.daySecond) return;
-    const now = this.pipeline.now();
+  #tellDay(): void {
+    const second = Math.floor(this.#nowMs / 1000);
+    if (second === this.#daySecond) return;
+    const now = this.#pipeline.now();
     const { positionSinceMs, state, stateSinceMs, zero } = now;
     const minute = Math.floor(second / 60);
     const shown = `${state} ${stateSinceMs} ${positionSinceMs} ${zero} ${minute} ${this.digest.events.length}`;
-    if (shown === this.dayShown) return;
-    this.daySecond = second;
-    this.dayShown = shown;
-    const { dayStart, dayEnd } = this.setup.request;
-    const day = dayViewFrom(dayStart, dayEnd, [...this.setup.others, this.currentDigest()]);
-    this.outbox.post({ kind: "day", day });
+    if (shown === this.#dayShown) return;
+    this.#daySecond = second;
+    this.#dayShown = shown;
+    const { dayStart, dayEnd } = this.#setup.request;
+    const day = dayViewFrom(dayStart, dayEnd, [...this.#setup.others, this.currentDigest()]);
+    this.#outbox.post({ kind: "day", day });
   }
 
-  private tellStored(frames: readonly (readonly [Placement, number])[], session: SessionRecord): void {
+  #tellStored(frames: readonly (readonly [Placement, number])[], session: SessionRecord): void {
     for (const [placement, frame] of frames) {
-      this.outbox.post({
+      this.#outbox.post({
         kind: "stored",
         placement,
         frame,
@@ -251,8 +251,8 @@ export class LiveSession implements PipelineSink {
     }
   }
 
-  private tellFault(fault: StoreFault): void {
-    this.outbox.post({ kind: "fault", fault });
+  #tellFault(fault: StoreFault): void {
+    this.#outbox.post({ kind: "fault", fault });
   }
 }
 

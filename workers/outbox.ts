@@ -19,25 +19,25 @@ interface WaitingPoints {
 }
 
 export class Outbox {
-  private port: MessagePort | undefined;
-  private unacknowledged = 0;
-  private readonly waiting = new Map<Placement, WaitingPoints>();
+  #port: MessagePort | undefined;
+  #unacknowledged = 0;
+  readonly #waiting = new Map<Placement, WaitingPoints>();
 
   attach(port: MessagePort): void {
-    this.port = port;
-    this.unacknowledged = 0;
+    this.#port = port;
+    this.#unacknowledged = 0;
     port.addEventListener("message", ({ data }: MessageEvent<Acknowledgement>) => {
-      if (data.kind === "ack") this.unacknowledged = Math.max(0, this.unacknowledged - 1);
+      if (data.kind === "ack") this.#unacknowledged = Math.max(0, this.#unacknowledged - 1);
     });
     port.start();
   }
 
   post(message: WorkerMessage): void {
-    this.port?.postMessage(message);
+    this.#port?.postMessage(message);
   }
 
   point(placement: Placement, atMs: number, forward: number, lateral: number, total: number): void {
-    const points = this.pointsOf(placement);
+    const points = this.#pointsOf(placement);
     points.ms.push(atMs);
     points.forward.push(forward);
     points.lateral.push(lateral);
@@ -51,10 +51,10 @@ export class Outbox {
 
   /** Posts a batch unless one was posted just now or the page is behind. */
   postBatch(placement: Placement, now: Now, health: StreamHealth, arrivalMs: number): void {
-    const points = this.pointsOf(placement);
-    if (this.unacknowledged >= UNACKNOWLEDGED || arrivalMs - points.postedMs < BATCH_EVERY_MS) return;
+    const points = this.#pointsOf(placement);
+    if (this.#unacknowledged >= UNACKNOWLEDGED || arrivalMs - points.postedMs < BATCH_EVERY_MS) return;
     points.postedMs = arrivalMs;
-    this.unacknowledged++;
+    this.#unacknowledged++;
     this.post({
       kind: "batch",
       placement,
@@ -74,14 +74,14 @@ export class Outbox {
 
   /** Another session begins: what was waiting belongs to the one before. */
   clear(): void {
-    this.waiting.clear();
+    this.#waiting.clear();
   }
 
-  private pointsOf(placement: Placement): WaitingPoints {
-    let points = this.waiting.get(placement);
+  #pointsOf(placement: Placement): WaitingPoints {
+    let points = this.#waiting.get(placement);
     if (!points) {
       points = { ms: [], forward: [], lateral: [], total: [], postedMs: Number.NEGATIVE_INFINITY };
-      this.waiting.set(placement, points);
+      this.#waiting.set(placement, points);
     }
     return points;
   }

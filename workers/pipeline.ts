@@ -4,7 +4,7 @@ import type { FrameDecoder, StreamFormat } from "../firmware-protocol/driver.ts"
 import type { BodyBasis } from "../src/domain/lean.ts";
 import type { Placement } from "../src/domain/placement.ts";
 import type { SensorIdentity } from "../src/domain/session.ts";
-import { thresholds } from "../src/domain/thresholds.ts";
+import { thresholdValues } from "../src/domain/threshold-values.ts";
 import { degreesFromRadians, sessionMs } from "../src/domain/units.ts";
 import { BodyStream } from "./body-stream.ts";
 import type { Now, ReferenceReply, StreamHealth } from "./contract.ts";
@@ -13,7 +13,7 @@ import { basisFrom } from "./posture/reference.ts";
 import { type Episode, episodesUntil } from "./posture/state-track.ts";
 import { freshStream, type StreamSink, type StreamState } from "./stream-state.ts";
 
-const noDataAfterMs = 1000 * thresholds.noDataAfter.value;
+const noDataAfterMs = 1000 * thresholdValues.noDataAfter;
 
 export interface PipelineSink extends StreamSink {
   unreadable(placement: Placement, detail: string): void;
@@ -35,11 +35,11 @@ export interface OpenSpans {
 }
 
 export class Pipeline {
-  private readonly streams = new Map<Placement, BodyStream>();
-  private readonly decoders = new Map<Placement, FrameDecoder | undefined>();
-  private readonly decoderFor: (format: StreamFormat) => FrameDecoder | undefined;
-  private readonly sink: PipelineSink;
-  private nowMs: number;
+  readonly #streams = new Map<Placement, BodyStream>();
+  readonly #decoders = new Map<Placement, FrameDecoder | undefined>();
+  readonly #decoderFor: (format: StreamFormat) => FrameDecoder | undefined;
+  readonly #sink: PipelineSink;
+  #nowMs: number;
 
   /** `decoderFor`: a new decoder for a format, undefined for a driver that we do not know. */
   constructor(
@@ -47,27 +47,27 @@ export class Pipeline {
     sink: PipelineSink,
     state?: PipelineState,
   ) {
-    this.decoderFor = decoderFor;
-    this.sink = sink;
-    this.nowMs = state?.nowMs ?? 0;
+    this.#decoderFor = decoderFor;
+    this.#sink = sink;
+    this.#nowMs = state?.nowMs ?? 0;
     for (const stream of structuredClone(state?.streams ?? [])) {
-      this.streams.set(stream.placement, new BodyStream(stream, sink));
-      if (stream.format) this.decoders.set(stream.placement, decoderFor(stream.format));
+      this.#streams.set(stream.placement, new BodyStream(stream, sink));
+      if (stream.format) this.#decoders.set(stream.placement, decoderFor(stream.format));
     }
   }
 
   save(): PipelineState {
-    return { version: 1, nowMs: this.nowMs, streams: [...this.streams.values()].map((s) => s.save()) };
+    return { version: 1, nowMs: this.#nowMs, streams: [...this.#streams.values()].map((s) => s.save()) };
   }
 
   /** A sensor takes a placement; a sensor that had it keeps its state, another starts afresh with `basis`. */
   join(placement: Placement, sensor: SensorIdentity, basis: BodyBasis): void {
-    const present = this.streams.get(placement);
+    const present = this.#streams.get(placement);
     if (present?.state.sensor.sensorId === sensor.sensorId) return;
     const state = freshStream(placement, sensor, basis);
     state.nextSegment = present?.state.nextSegment ?? 0;
     present?.interrupt("stopped");
-    this.streams.set(placement, new BodyStream(state, this.sink));
+    this.#streams.set(placement, new BodyStream(state, this.#sink));
   }
 
   begin(
@@ -77,48 +77,48 @@ export class Pipeline {
     bootId: number | undefined,
     atMs: number,
   ): void {
-    this.decoders.set(placement, this.decoderFor(format));
-    this.streams.get(placement)?.begin(sensor, format, bootId, atMs);
+    this.#decoders.set(placement, this.#decoderFor(format));
+    this.#streams.get(placement)?.begin(sensor, format, bootId, atMs);
   }
 
   frame(placement: Placement, channel: string, bytes: DataView, arrivalMs: number): void {
-    const stream = this.streams.get(placement);
+    const stream = this.#streams.get(placement);
     if (!stream) return;
-    this.nowMs = Math.max(this.nowMs, arrivalMs);
-    const decoded = this.decoders.get(placement)?.decode(channel, bytes);
+    this.#nowMs = Math.max(this.#nowMs, arrivalMs);
+    const decoded = this.#decoders.get(placement)?.decode(channel, bytes);
     if (decoded?.ok) {
       for (const packet of decoded.value) stream.take(packet, arrivalMs);
       return;
     }
     stream.noteUnreadable();
-    this.sink.unreadable(placement, decoded ? decoded.error.code : "no decoder for this stream");
+    this.#sink.unreadable(placement, decoded ? decoded.error.code : "no decoder for this stream");
   }
 
   /** The link ended ("page-closed": it is not known when; data may still join seamlessly). */
   end(placement: Placement, cause: "link-lost" | "stopped" | "page-closed"): void {
-    this.streams.get(placement)?.interrupt(cause);
+    this.#streams.get(placement)?.interrupt(cause);
   }
 
   elapsed(nowMs: number): void {
-    this.nowMs = Math.max(this.nowMs, nowMs);
-    for (const stream of this.streams.values()) stream.settle(this.nowMs);
+    this.#nowMs = Math.max(this.#nowMs, nowMs);
+    for (const stream of this.#streams.values()) stream.settle(this.#nowMs);
   }
 
   /** Takes the mean of the last 3 s as the zero of lean from here on. */
   useReference(placement: Placement): { readonly reply: ReferenceReply; readonly basis?: BodyBasis } {
-    const stream = this.streams.get(placement);
-    const recent = stream && !this.isSilent(stream) ? stream.posture.recentUp() : undefined;
+    const stream = this.#streams.get(placement);
+    const recent = stream && !this.#isSilent(stream) ? stream.posture.recentUp() : undefined;
     if (!stream || !recent) return { reply: { ok: false, reason: "no-data" } };
     const basis = basisFrom(recent.up, "reference");
     if (!basis) return { reply: { ok: false, reason: "flat" } };
-    if (degreesFromRadians(recent.spreadRad) >= thresholds.referenceSteadiness.value) {
+    if (degreesFromRadians(recent.spreadRad) >= thresholdValues.referenceSteadiness) {
       return { reply: { ok: false, reason: "moving" } };
     }
     stream.state.posture.basis = basis;
-    this.sink.event(placement, {
+    this.#sink.event(placement, {
       kind: "reference-set",
       placement,
-      atMs: sessionMs(stream.state.timing?.lastSampleMs ?? this.nowMs),
+      atMs: sessionMs(stream.state.timing?.lastSampleMs ?? this.#nowMs),
       up: basis.up,
       anterior: basis.anterior,
       steadinessRad: recent.spreadRad,
@@ -128,13 +128,13 @@ export class Pipeline {
 
   /** The wearer's moment by the deciding stream. */
   now(): Now {
-    const stream = this.primary();
+    const stream = this.#primary();
     const { posture, timing } = stream?.state ?? {};
     const zero = posture?.basis.source ?? "mounting";
     const state = posture?.states.state;
-    if (!stream || !posture || state === undefined || this.isSilent(stream)) {
+    if (!stream || !posture || state === undefined || this.#isSilent(stream)) {
       return {
-        atMs: sessionMs(this.nowMs),
+        atMs: sessionMs(this.#nowMs),
         state: "no-data",
         stateSinceMs: sessionMs(timing?.endMs ?? 0),
         positionSinceMs: undefined,
@@ -146,7 +146,7 @@ export class Pipeline {
     const { hopSinceMs } = posture.position;
     const sensed = changeSensedMs(posture.position);
     return {
-      atMs: sessionMs(timing?.lastSampleMs ?? this.nowMs),
+      atMs: sessionMs(timing?.lastSampleMs ?? this.#nowMs),
       state,
       stateSinceMs: sessionMs(posture.states.sinceMs),
       positionSinceMs: hopSinceMs !== undefined && isHopState(state) ? sessionMs(hopSinceMs) : undefined,
@@ -157,38 +157,38 @@ export class Pipeline {
   }
 
   openSpans(): OpenSpans | undefined {
-    const primary = this.primary();
+    const primary = this.#primary();
     return primary && openSpansOfStream(primary.state);
   }
 
   /** Up to which session time there is data, ms. */
   throughMs(): number {
     let through = 0;
-    for (const { state } of this.streams.values()) through = Math.max(through, state.timing?.endMs ?? 0);
+    for (const { state } of this.#streams.values()) through = Math.max(through, state.timing?.endMs ?? 0);
     return through;
   }
 
   health(placement: Placement): StreamHealth | undefined {
-    return this.streams.get(placement)?.health();
+    return this.#streams.get(placement)?.health();
   }
 
   /** The placement whose stream decides the position. */
   primaryPlacement(): Placement | undefined {
-    return this.primary()?.state.placement;
+    return this.#primary()?.state.placement;
   }
 
   zero(placement: Placement): BodyBasis["source"] {
-    return this.streams.get(placement)?.state.posture.basis.source ?? "mounting";
+    return this.#streams.get(placement)?.state.posture.basis.source ?? "mounting";
   }
 
-  private primary(): BodyStream | undefined {
-    return this.streams.get("upper-back") ?? this.streams.values().next().value;
+  #primary(): BodyStream | undefined {
+    return this.#streams.get("upper-back") ?? this.#streams.values().next().value;
   }
 
-  private isSilent(stream: BodyStream): boolean {
+  #isSilent(stream: BodyStream): boolean {
     const lastMs = stream.state.timing?.lastSampleMs;
     return (
-      lastMs === undefined || stream.state.brokenAtMs !== undefined || this.nowMs - lastMs > noDataAfterMs
+      lastMs === undefined || stream.state.brokenAtMs !== undefined || this.#nowMs - lastMs > noDataAfterMs
     );
   }
 }

@@ -6,24 +6,24 @@ import type { TimedFrame } from "./stream-state.ts";
 
 export class ChunkBuilder {
   readonly placement: Placement;
-  private readonly sessionId: string;
-  private frames: TimedFrame[] = [];
+  readonly #sessionId: string;
+  #frames: TimedFrame[] = [];
   /** Number of the next chunk within session and placement. */
   nextSeq: number;
 
   constructor(sessionId: string, placement: Placement, nextSeq: number) {
-    this.sessionId = sessionId;
+    this.#sessionId = sessionId;
     this.placement = placement;
     this.nextSeq = nextSeq;
   }
 
   get isEmpty(): boolean {
-    return this.frames.length === 0;
+    return this.#frames.length === 0;
   }
 
   /** A frame that cannot share a chunk with those waiting closes theirs, which is returned. */
   add(frame: TimedFrame): RawChunk | undefined {
-    const first = this.frames[0];
+    const first = this.#frames[0];
     const fits =
       !first ||
       (first.segment === frame.segment &&
@@ -32,16 +32,16 @@ export class ChunkBuilder {
         (first.tick === undefined) === (frame.tick === undefined) &&
         (first.sequence === undefined) === (frame.sequence === undefined));
     const closed = fits ? undefined : this.take();
-    this.frames.push(frame);
+    this.#frames.push(frame);
     return closed;
   }
 
   /** Everything that waits, as one chunk. */
   take(): RawChunk | undefined {
-    const { frames } = this;
+    const frames = this.#frames;
     const first = frames[0];
     if (!first) return undefined;
-    this.frames = [];
+    this.#frames = [];
     const { channels } = first;
     const samples = Uint16Array.from(frames, (f) => f.counts.length / channels);
     let total = 0;
@@ -55,7 +55,7 @@ export class ChunkBuilder {
       at += frame.counts.length / channels;
     }
     return {
-      sessionId: this.sessionId,
+      sessionId: this.#sessionId,
       placement: this.placement,
       segment: first.segment,
       startMs: sessionMs(frames.reduce((least, f) => Math.min(least, f.firstMs), first.firstMs)),

@@ -45,21 +45,21 @@ export interface RecorderListener {
 }
 
 export class Recorder {
-  private session: SessionRecord;
-  private readonly repository: Repository;
-  private readonly source: RecorderSource;
-  private readonly listener: RecorderListener;
-  private readonly builders = new Map<Placement, ChunkBuilder>();
-  private chunks: RawChunk[] = [];
-  private segments: SegmentRecord[] = [];
-  private events: SessionEvent[] = [];
-  private readonly minutes = new Map<string, { placement: Placement; minute: number; rows: SecondRow[] }>();
-  private readonly changedMinutes = new Set<string>();
-  private readonly chunkSeq: Map<Placement, number>;
-  private writing: Promise<void> = Promise.resolve();
-  private waiting = false;
-  private lastTryMs: number;
-  private faultTold = false;
+  #session: SessionRecord;
+  readonly #repository: Repository;
+  readonly #source: RecorderSource;
+  readonly #listener: RecorderListener;
+  readonly #builders = new Map<Placement, ChunkBuilder>();
+  #chunks: RawChunk[] = [];
+  #segments: SegmentRecord[] = [];
+  #events: SessionEvent[] = [];
+  readonly #minutes = new Map<string, { placement: Placement; minute: number; rows: SecondRow[] }>();
+  readonly #changedMinutes = new Set<string>();
+  readonly #chunkSeq: Map<Placement, number>;
+  #writing: Promise<void> = Promise.resolve();
+  #waiting = false;
+  #lastTryMs: number;
+  #faultTold = false;
 
   constructor(
     repository: Repository,
@@ -68,135 +68,139 @@ export class Recorder {
     source: RecorderSource,
     listener: RecorderListener,
   ) {
-    this.repository = repository;
-    this.session = session;
-    this.chunkSeq = new Map(chunkSeq);
-    this.source = source;
-    this.listener = listener;
-    this.lastTryMs = session.storedThroughMs;
+    this.#repository = repository;
+    this.#session = session;
+    this.#chunkSeq = new Map(chunkSeq);
+    this.#source = source;
+    this.#listener = listener;
+    this.#lastTryMs = session.storedThroughMs;
   }
 
   get record(): SessionRecord {
-    return this.session;
+    return this.#session;
   }
 
   segment(segment: Omit<SegmentRecord, "sessionId">): void {
-    this.segments.push({ ...segment, sessionId: this.session.id });
-    this.addSensor(segment.placement, segment.sensor);
+    this.#segments.push({ ...segment, sessionId: this.#session.id });
+    this.#addSensor(segment.placement, segment.sensor);
   }
 
   frame(placement: Placement, frame: TimedFrame): void {
-    let builder = this.builders.get(placement);
+    let builder = this.#builders.get(placement);
     if (!builder) {
-      builder = new ChunkBuilder(this.session.id, placement, this.chunkSeq.get(placement) ?? 0);
-      this.builders.set(placement, builder);
+      builder = new ChunkBuilder(this.#session.id, placement, this.#chunkSeq.get(placement) ?? 0);
+      this.#builders.set(placement, builder);
     }
     const closed = builder.add(frame);
-    if (closed) this.chunks.push(closed);
-    this.session = {
-      ...this.session,
-      sampleCount: this.session.sampleCount + frame.counts.length / frame.channels,
+    if (closed) this.#chunks.push(closed);
+    this.#session = {
+      ...this.#session,
+      sampleCount: this.#session.sampleCount + frame.counts.length / frame.channels,
     };
   }
 
   row(placement: Placement, row: SecondRow): void {
     this.restoreRow(placement, row);
-    this.changedMinutes.add(`${placement} ${minuteOf(row.second)}`);
+    this.#changedMinutes.add(`${placement} ${minuteOf(row.second)}`);
   }
 
   /** A row that is in the store already but whose minute may still grow. */
   restoreRow(placement: Placement, row: SecondRow): void {
     const minute = minuteOf(row.second);
     const key = `${placement} ${minute}`;
-    const kept = this.minutes.get(key) ?? { placement, minute, rows: [] };
-    this.minutes.set(key, kept);
+    const kept = this.#minutes.get(key) ?? { placement, minute, rows: [] };
+    this.#minutes.set(key, kept);
     // A link that came back within the second: its later part stands for the whole.
     if (kept.rows.at(-1)?.second === row.second) kept.rows.pop();
     kept.rows.push(row);
   }
 
   event(event: SessionEvent): void {
-    this.events.push(event);
-    if (event.kind === "gap") this.session = { ...this.session, gapCount: this.session.gapCount + 1 };
+    this.#events.push(event);
+    if (event.kind === "gap") this.#session = { ...this.#session, gapCount: this.#session.gapCount + 1 };
   }
 
   /** Writes if enough session time waits. */
   keepUp(nowMs: number): void {
-    if (nowMs - this.lastTryMs < DUE_MS || !this.hasPending()) return;
-    this.lastTryMs = nowMs;
+    if (nowMs - this.#lastTryMs < DUE_MS || !this.#hasPending()) return;
+    this.#lastTryMs = nowMs;
     void this.write();
   }
 
   /** Writes what is pending now; resolves when it is in, or has failed and been told. */
   write(): Promise<void> {
-    if (!this.waiting) {
-      this.waiting = true;
-      this.writing = this.writing.then(() => this.writeOnce());
+    if (!this.#waiting) {
+      this.#waiting = true;
+      this.#writing = this.#writing.then(() => this.#writeOnce());
     }
-    return this.writing;
+    return this.#writing;
   }
 
-  private addSensor(placement: Placement, sensor: SensorIdentity): void {
-    const known = this.session.sensors.some(
+  #addSensor(placement: Placement, sensor: SensorIdentity): void {
+    const known = this.#session.sensors.some(
       (s) => s.placement === placement && s.sensor.sensorId === sensor.sensorId,
     );
-    if (!known) this.session = { ...this.session, sensors: [...this.session.sensors, { placement, sensor }] };
+    if (!known)
+      this.#session = { ...this.#session, sensors: [...this.#session.sensors, { placement, sensor }] };
   }
 
-  private hasPending(): boolean {
+  #hasPending(): boolean {
     return (
-      this.chunks.length + this.segments.length + this.events.length + this.changedMinutes.size > 0 ||
-      [...this.builders.values()].some((builder) => !builder.isEmpty)
+      this.#chunks.length + this.#segments.length + this.#events.length + this.#changedMinutes.size > 0 ||
+      [...this.#builders.values()].some((builder) => !builder.isEmpty)
     );
   }
 
-  private async writeOnce(): Promise<void> {
-    this.waiting = false;
-    const throughMs = this.source.throughMs();
-    if (!this.hasPending()) return;
-    for (const builder of this.builders.values()) {
+  async #writeOnce(): Promise<void> {
+    this.#waiting = false;
+    const throughMs = this.#source.throughMs();
+    if (!this.#hasPending()) return;
+    for (const builder of this.#builders.values()) {
       const chunk = builder.take();
-      if (chunk) this.chunks.push(chunk);
-      this.chunkSeq.set(builder.placement, builder.nextSeq);
+      if (chunk) this.#chunks.push(chunk);
+      this.#chunkSeq.set(builder.placement, builder.nextSeq);
     }
-    this.session = { ...this.session, storedThroughMs: sessionMs(throughMs) };
-    const { chunks, segments, events, session } = this;
-    const keys = [...this.changedMinutes];
-    this.chunks = [];
-    this.segments = [];
-    this.events = [];
-    this.changedMinutes.clear();
-    const state = this.source.checkpoint();
-    const checkpoint: Checkpoint = { version: 1, chunkSeq: [...this.chunkSeq], ...state };
+    this.#session = { ...this.#session, storedThroughMs: sessionMs(throughMs) };
+    const chunks = this.#chunks;
+    const segments = this.#segments;
+    const events = this.#events;
+    const session = this.#session;
+    const keys = [...this.#changedMinutes];
+    this.#chunks = [];
+    this.#segments = [];
+    this.#events = [];
+    this.#changedMinutes.clear();
+    const state = this.#source.checkpoint();
+    const checkpoint: Checkpoint = { version: 1, chunkSeq: [...this.#chunkSeq], ...state };
     const rows = keys.flatMap((key) => {
-      const kept = this.minutes.get(key);
+      const kept = this.#minutes.get(key);
       return kept ? [columnsFrom(session.id, kept.placement, kept.minute, kept.rows)] : [];
     });
-    const result = await this.repository
+    const result = await this.#repository
       .commit({ session, segments, raw: chunks, rows, events, checkpoint })
       .catch((thrown: unknown) => err<StoreFault>({ code: "storage-unavailable", detail: String(thrown) }));
     if (result.ok) {
-      this.faultTold = false;
-      this.forgetOldMinutes();
-      this.listener.stored(state.frames, session);
+      this.#faultTold = false;
+      this.#forgetOldMinutes();
+      this.#listener.stored(state.frames, session);
       return;
     }
-    this.chunks = [...chunks, ...this.chunks];
-    this.segments = [...segments, ...this.segments];
-    this.events = [...events, ...this.events];
-    for (const key of keys) this.changedMinutes.add(key);
-    if (!this.faultTold) this.listener.failed(result.error);
-    this.faultTold = true;
+    this.#chunks = [...chunks, ...this.#chunks];
+    this.#segments = [...segments, ...this.#segments];
+    this.#events = [...events, ...this.#events];
+    for (const key of keys) this.#changedMinutes.add(key);
+    if (!this.#faultTold) this.#listener.failed(result.error);
+    this.#faultTold = true;
   }
 
   /** Only the newest minute of a placement can still grow. */
-  private forgetOldMinutes(): void {
+  #forgetOldMinutes(): void {
     const newest = new Map<Placement, number>();
-    for (const { placement, minute } of this.minutes.values()) {
+    for (const { placement, minute } of this.#minutes.values()) {
       newest.set(placement, Math.max(minute, newest.get(placement) ?? 0));
     }
-    for (const [key, { placement, minute }] of this.minutes) {
-      if (minute < newest.get(placement)! && !this.changedMinutes.has(key)) this.minutes.delete(key);
+    for (const [key, { placement, minute }] of this.#minutes) {
+      if (minute < newest.get(placement)! && !this.#changedMinutes.has(key)) this.#minutes.delete(key);
     }
   }
 }

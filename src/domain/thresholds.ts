@@ -1,6 +1,8 @@
 // Every number that decides something, in one table. Status of a source: S published, L measured on recordings of
 // people, D our own default.
 
+import { thresholdValues as values } from "./threshold-values.ts";
+
 export interface Threshold {
   readonly value: number;
   readonly min: number;
@@ -22,9 +24,17 @@ const t = (
 ): Threshold => ({ value, min, max, unit, source, smaller, larger });
 
 export const thresholds = {
-  nudgeInterval: t(40, 20, 60, "min", "D; clinical pages advise 30–45 min", "more nudges", "fewer nudges"),
+  nudgeInterval: t(
+    values.nudgeInterval,
+    20,
+    60,
+    "min",
+    "D; clinical pages advise 30–45 min",
+    "more nudges",
+    "fewer nudges",
+  ),
   stillTiltRms: t(
-    1.5,
+    values.stillTiltRms,
     0.5,
     3,
     "deg",
@@ -32,9 +42,9 @@ export const thresholds = {
     "less counts as still",
     "more counts as still",
   ),
-  stillWindow: t(10, 5, 20, "s", "D", "quicker, noisier", "slower, steadier"),
+  stillWindow: t(values.stillWindow, 5, 20, "s", "D", "quicker, noisier", "slower, steadier"),
   anchorTolerance: t(
-    10,
+    values.anchorTolerance,
     5,
     20,
     "deg",
@@ -43,7 +53,7 @@ export const thresholds = {
     "only large changes seen",
   ),
   positionChange: t(
-    10,
+    values.positionChange,
     5,
     20,
     "deg",
@@ -51,17 +61,41 @@ export const thresholds = {
     "more changes seen",
     "only large changes seen",
   ),
-  positionKept: t(60, 20, 120, "s", "D", "fidgets count as changes", "changes known later"),
-  shift: t(5, 3, 10, "deg", "S lumbar custom, L above seated noise", "more shifts", "fewer shifts"),
-  shiftsTogether: t(3, 2, 6, "1", "D; within shiftsWindow", "changes seen sooner", "changes seen later"),
-  shiftsWindow: t(120, 60, 300, "s", "D", "fewer grouped shifts", "more grouped shifts"),
-  shiftRefractory: t(10, 5, 30, "s", "D", "one shift may count twice", "two may count once"),
-  walkBreak: t(20, 10, 60, "s", "D", "short walks count", "only long walks count"),
-  bent: t(20, 10, 45, "deg", "S; ISO 11226 band edge", "more is bent", "less is bent"),
-  reclined: t(-20, -45, -10, "deg", "D", "more lean back needed", "less lean back needed"),
-  reclinedDwell: t(60, 5, 120, "s", "D", "quicker", "steadier"),
+  positionKept: t(values.positionKept, 20, 120, "s", "D", "fidgets count as changes", "changes known later"),
+  shift: t(
+    values.shift,
+    3,
+    10,
+    "deg",
+    "S lumbar custom, L above seated noise",
+    "more shifts",
+    "fewer shifts",
+  ),
+  shiftsTogether: t(
+    values.shiftsTogether,
+    2,
+    6,
+    "1",
+    "D; within shiftsWindow",
+    "changes seen sooner",
+    "changes seen later",
+  ),
+  shiftsWindow: t(values.shiftsWindow, 60, 300, "s", "D", "fewer grouped shifts", "more grouped shifts"),
+  shiftRefractory: t(
+    values.shiftRefractory,
+    5,
+    30,
+    "s",
+    "D",
+    "one shift may count twice",
+    "two may count once",
+  ),
+  walkBreak: t(values.walkBreak, 10, 60, "s", "D", "short walks count", "only long walks count"),
+  bent: t(values.bent, 10, 45, "deg", "S; ISO 11226 band edge", "more is bent", "less is bent"),
+  reclined: t(values.reclined, -45, -10, "deg", "D", "more lean back needed", "less lean back needed"),
+  reclinedDwell: t(values.reclinedDwell, 5, 120, "s", "D", "quicker", "steadier"),
   lying: t(
-    65,
+    values.lying,
     55,
     80,
     "deg",
@@ -69,13 +103,13 @@ export const thresholds = {
     "more is lying",
     "less is lying",
   ),
-  lyingDwell: t(60, 10, 120, "s", "D", "quicker", "steadier"),
-  stateHysteresis: t(2, 0, 5, "deg", "D", "states flicker at an edge", "states stick"),
-  stateDwell: t(3, 1, 10, "s", "D", "quicker, flickers", "slower"),
-  gapBreaks: t(1, 0.5, 5, "s", "D", "short losses break a bout", "longer losses are bridged"),
-  noDataAfter: t(2, 1, 10, "s", "D", "shown sooner", "shown later"),
+  lyingDwell: t(values.lyingDwell, 10, 120, "s", "D", "quicker", "steadier"),
+  stateHysteresis: t(values.stateHysteresis, 0, 5, "deg", "D", "states flicker at an edge", "states stick"),
+  stateDwell: t(values.stateDwell, 1, 10, "s", "D", "quicker, flickers", "slower"),
+  gapBreaks: t(values.gapBreaks, 0.5, 5, "s", "D", "short losses break a bout", "longer losses are bridged"),
+  noDataAfter: t(values.noDataAfter, 1, 10, "s", "D", "shown sooner", "shown later"),
   offBodyTiltRms: t(
-    0.03,
+    values.offBodyTiltRms,
     0.01,
     0.04,
     "deg",
@@ -83,10 +117,10 @@ export const thresholds = {
     "off body missed",
     "still people called off body",
   ),
-  offBodyRate: t(0.3, 0.1, 1, "deg/s", "D", "off body missed", "still people called off body"),
-  offBodyDwell: t(300, 120, 900, "s", "D", "still people called off body", "seen later"),
+  offBodyRate: t(values.offBodyRate, 0.1, 1, "deg/s", "D", "off body missed", "still people called off body"),
+  offBodyDwell: t(values.offBodyDwell, 120, 900, "s", "D", "still people called off body", "seen later"),
   offBodyFlatDwell: t(
-    120,
+    values.offBodyFlatDwell,
     60,
     600,
     "s",
@@ -95,7 +129,7 @@ export const thresholds = {
     "seen later",
   ),
   walkPowerShare: t(
-    0.3,
+    values.walkPowerShare,
     0.2,
     0.6,
     "1",
@@ -104,7 +138,7 @@ export const thresholds = {
     "less is walking",
   ),
   walkAutocorrelation: t(
-    0.3,
+    values.walkAutocorrelation,
     0.2,
     0.6,
     "1",
@@ -112,10 +146,18 @@ export const thresholds = {
     "more is walking",
     "less is walking",
   ),
-  walkAmplitude: t(0.294, 0.1, 1, "m/s²", "D; 0.03 g", "more is walking", "less is walking"),
-  referenceSteadiness: t(1, 0.3, 3, "deg", "D", "must be stiller to set", "sways into the zero"),
+  walkAmplitude: t(values.walkAmplitude, 0.1, 1, "m/s²", "D; 0.03 g", "more is walking", "less is walking"),
+  referenceSteadiness: t(
+    values.referenceSteadiness,
+    0.3,
+    3,
+    "deg",
+    "D",
+    "must be stiller to set",
+    "sways into the zero",
+  ),
   nudgeResponse: t(
-    5,
+    values.nudgeResponse,
     2,
     10,
     "min",

@@ -5,17 +5,17 @@
 import type { ChangeCause, HopEnded, PositionChanged } from "../../src/domain/events.ts";
 import type { Vec3 } from "../../src/domain/lean.ts";
 import { hopStates, type PositionState } from "../../src/domain/position-state.ts";
-import { thresholds } from "../../src/domain/thresholds.ts";
+import { thresholdValues } from "../../src/domain/threshold-values.ts";
 import { radiansFromDegrees, sessionMs } from "../../src/domain/units.ts";
 import { forgetShifts, freshShifts, type ShiftState, shiftIn } from "./shift-watch.ts";
 import { angleOf, clearWindow, freshUpWindow, medianUpOf, pushUp, type UpWindow, upAt } from "./up-window.ts";
 
 const toleranceRad = radiansFromDegrees(
-  Math.min(thresholds.anchorTolerance.value, thresholds.positionChange.value),
+  Math.min(thresholdValues.anchorTolerance, thresholdValues.positionChange),
 );
-const keptMs = 1000 * thresholds.positionKept.value;
-const walkBreakMs = 1000 * thresholds.walkBreak.value;
-const shiftsWindowMs = 1000 * thresholds.shiftsWindow.value;
+const keptMs = 1000 * thresholdValues.positionKept;
+const walkBreakMs = 1000 * thresholdValues.walkBreak;
+const shiftsWindowMs = 1000 * thresholdValues.shiftsWindow;
 
 const ANCHOR_S = 60;
 /** Sitting down takes a moment: no excursion is seen in the first seconds of a position. */
@@ -135,7 +135,7 @@ export function trackPosition(
   if (s.hopSinceMs === undefined) return;
   if (shiftMs !== undefined && shiftMs > s.hopSinceMs) {
     s.shiftsMs = [...s.shiftsMs.filter((ms) => shiftMs - ms <= shiftsWindowMs), shiftMs];
-    if (s.shiftsMs.length >= thresholds.shiftsTogether.value) {
+    if (s.shiftsMs.length >= thresholdValues.shiftsTogether) {
       change(s, s.shiftsMs[0]!, nowMs, "shifts", tell);
       return;
     }

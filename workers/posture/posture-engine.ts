@@ -5,7 +5,7 @@ import type { EpisodeEnded, HopEnded, PositionChanged } from "../../src/domain/e
 import type { Vec3 } from "../../src/domain/lean.ts";
 import type { PositionState } from "../../src/domain/position-state.ts";
 import type { SecondRow } from "../../src/domain/recording.ts";
-import { thresholds } from "../../src/domain/thresholds.ts";
+import { thresholdValues } from "../../src/domain/threshold-values.ts";
 import { radiansFromDegrees, sessionMs } from "../../src/domain/units.ts";
 import { activityOf, emptyTally, meanUpOfTally, tallyPoint, tallySample } from "../summary/second-tally.ts";
 import { leanFrom } from "./lean.ts";
@@ -20,8 +20,8 @@ import { forgetWear, hearDevice, isDeadStill, judgeWear } from "./wear.ts";
 const STEP_MS = 1000 / WALK_RATE_HZ;
 /** Restlessness and the reference look back 3 s. */
 export const RECENT_POINTS = 30;
-const stillRad = radiansFromDegrees(thresholds.stillTiltRms.value);
-const lyingRad = radiansFromDegrees(thresholds.lying.value);
+const stillRad = radiansFromDegrees(thresholdValues.stillTiltRms);
+const lyingRad = radiansFromDegrees(thresholdValues.lying);
 
 export type PostureEvent = EpisodeEnded | HopEnded | PositionChanged;
 
@@ -33,12 +33,12 @@ export interface PostureSink {
 
 export class PostureEngine {
   readonly state: PostureState;
-  private readonly sink: PostureSink;
-  private readonly tell = (event: PostureEvent): void => this.sink.event(event);
+  readonly #sink: PostureSink;
+  readonly #tell = (event: PostureEvent): void => this.#sink.event(event);
 
   constructor(state: PostureState, sink: PostureSink) {
     this.state = state;
-    this.sink = sink;
+    this.#sink = sink;
   }
 
   /** True while the sensor is known to be off the body: only then may the filter learn its bias at rest. */
@@ -59,14 +59,14 @@ export class PostureEngine {
     s.beganMs ??= atMs;
     const bin = Math.floor(atMs / POINT_MS);
     if (bin !== s.pointBin) {
-      this.closePoint();
+      this.#closePoint();
       const second = Math.floor(atMs / 1000);
       if (second !== s.tally.second) this.closeSecond();
       s.pointBin = bin;
     }
     const step = Math.floor(atMs / STEP_MS);
     if (step !== s.stepBin) {
-      this.closeStep(step);
+      this.#closeStep(step);
       s.stepBin = step;
     }
     const { sums, stepSums } = s;
@@ -93,8 +93,8 @@ export class PostureEngine {
   breakAt(endMs: number): void {
     const s = this.state;
     this.closeSecond();
-    for (const episode of endEpisodes(s.states, endMs)) this.tellEpisode(episode);
-    breakPosition(s.position, endMs, this.tell);
+    for (const episode of endEpisodes(s.states, endMs)) this.#tellEpisode(episode);
+    breakPosition(s.position, endMs, this.#tell);
     s.stepBin = undefined;
     s.stepSums.fill(0);
     s.stepSamples = 0;
@@ -111,18 +111,18 @@ export class PostureEngine {
   closeSecond(): void {
     const s = this.state;
     const { tally } = s;
-    this.closePoint();
+    this.#closePoint();
     if (tally.second === undefined) return;
     const endMs = 1000 * (tally.second + 1);
-    this.judgeStillness(endMs);
+    this.#judgeStillness(endMs);
     judgeWalk(s.walk, endMs);
-    this.step(endMs);
+    this.#step(endMs);
     const state = s.states.state ?? "no-data";
-    trackPosition(s.position, endMs, meanUpOfTally(tally), state, s.totalRad > lyingRad, this.tell);
-    for (const episode of settledEpisodes(s.states, endMs)) this.tellEpisode(episode);
+    trackPosition(s.position, endMs, meanUpOfTally(tally), state, s.totalRad > lyingRad, this.#tell);
+    for (const episode of settledEpisodes(s.states, endMs)) this.#tellEpisode(episode);
     // Closing the point has put at least one into the tally.
     const { points } = tally;
-    this.sink.row({
+    this.#sink.row({
       second: tally.second,
       forwardRad: tally.forwardRad / points,
       lateralRad: tally.lateralRad / points,
@@ -144,7 +144,7 @@ export class PostureEngine {
     return { up: meanUpOf(ups, RECENT_POINTS), spreadRad: spreadOf(ups, RECENT_POINTS) };
   }
 
-  private closePoint(): void {
+  #closePoint(): void {
     const s = this.state;
     const { sums, ups, pointBin } = s;
     if (pointBin === undefined || s.pointSamples === 0) return;
@@ -161,11 +161,11 @@ export class PostureEngine {
     s.forwardRad = forward;
     s.totalRad = total;
     tallyPoint(s.tally, [x, y, z], forward, lateral, total);
-    this.sink.point(POINT_MS * (pointBin + 0.5), forward, lateral, total);
-    this.step(POINT_MS * (pointBin + 1));
+    this.#sink.point(POINT_MS * (pointBin + 0.5), forward, lateral, total);
+    this.#step(POINT_MS * (pointBin + 1));
   }
 
-  private closeStep(next: number): void {
+  #closeStep(next: number): void {
     const s = this.state;
     const { stepBin, stepSums, stepSamples } = s;
     if (stepBin !== undefined && stepSamples > 0) {
@@ -178,7 +178,7 @@ export class PostureEngine {
     s.stepSamples = 0;
   }
 
-  private judgeStillness(nowMs: number): void {
+  #judgeStillness(nowMs: number): void {
     const s = this.state;
     const { ups } = s;
     if (ups.length < 2) return;
@@ -190,10 +190,10 @@ export class PostureEngine {
     for (const value of s.rates) rate += value;
     s.dead = isDeadStill(s.spreadRad, rate / s.rates.length);
     const flat = Math.abs(meanUpOf(ups, RECENT_POINTS)[2]) > FLAT_COSINE;
-    judgeWear(s.wear, nowMs, 1000 * thresholds.stillWindow.value, s.dead, flat);
+    judgeWear(s.wear, nowMs, 1000 * thresholdValues.stillWindow, s.dead, flat);
   }
 
-  private step(nowMs: number): void {
+  #step(nowMs: number): void {
     const s = this.state;
     const { walk, wear, ups } = s;
     const from = s.states.state;
@@ -210,18 +210,18 @@ export class PostureEngine {
     });
     const to = s.states.state;
     if (changed && to !== undefined) {
-      followState(s.position, from, to, s.states.sinceMs, nowMs, this.tell);
+      followState(s.position, from, to, s.states.sinceMs, nowMs, this.#tell);
     }
   }
 
-  private tellEpisode(episode: Episode): void {
+  #tellEpisode(episode: Episode): void {
     this.tellSpan(episode.state, episode.startMs, episode.endMs);
   }
 
   /** An episode as an event. */
   tellSpan(state: PositionState, startMs: number, endMs: number): void {
     if (endMs <= startMs) return;
-    this.sink.event({
+    this.#sink.event({
       kind: "episode-ended",
       state,
       startMs: sessionMs(startMs),

@@ -1,6 +1,6 @@
 // What the posture of one stream remembers: plain data.
 import type { BodyBasis } from "../../src/domain/lean.ts";
-import { thresholds } from "../../src/domain/thresholds.ts";
+import { thresholdValues } from "../../src/domain/threshold-values.ts";
 import { freshSecondTally, type SecondTallyState } from "../summary/second-tally.ts";
 import { freshPositionTrack, type PositionTrackState } from "./position-track.ts";
 import { freshStateTrack, type StateTrackState } from "./state-track.ts";
@@ -10,7 +10,7 @@ import { freshWear, type WearState } from "./wear.ts";
 
 /** The posture stream: one mean up-vector every 0.1 s. */
 export const POINT_MS = 100;
-const STILL_POINTS = (1000 * thresholds.stillWindow.value) / POINT_MS;
+const STILL_POINTS = (1000 * thresholdValues.stillWindow) / POINT_MS;
 
 export interface PostureState {
   basis: BodyBasis;

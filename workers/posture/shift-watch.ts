@@ -1,6 +1,6 @@
 // Shifts of 5° or more between two calm quarter-minutes, on one up-vector a second. Medians ignore an excursion that
 // comes back (a fidget). In: seconds; out: when a shift took place, once, about 8 s after it.
-import { thresholds } from "../../src/domain/thresholds.ts";
+import { thresholdValues } from "../../src/domain/threshold-values.ts";
 import { radiansFromDegrees } from "../../src/domain/units.ts";
 import { angleOf, clearWindow, freshUpWindow, medianUpOf, pushUp, type UpWindow } from "./up-window.ts";
 
@@ -10,8 +10,8 @@ const BETWEEN_S = 2;
 /** Half of the later side is over the step when the medians first differ: so long before now it was, ms. */
 const KNOWN_AFTER_MS = 7500;
 
-const shiftRad = radiansFromDegrees(thresholds.shift.value);
-const refractoryMs = 1000 * thresholds.shiftRefractory.value;
+const shiftRad = radiansFromDegrees(thresholdValues.shift);
+const refractoryMs = 1000 * thresholdValues.shiftRefractory;
 
 /** Plain data. `seconds`: the last 40 s, also read by the position track. */
 export interface ShiftState {

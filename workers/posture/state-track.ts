@@ -2,21 +2,21 @@
 // walking and wear say; out: the present state, and episodes once nothing can backdate into them any more. A state
 // must last its dwell to be believed and then counts from where it began.
 import type { PositionState } from "../../src/domain/position-state.ts";
-import { thresholds } from "../../src/domain/thresholds.ts";
+import { thresholdValues } from "../../src/domain/threshold-values.ts";
 import { radiansFromDegrees } from "../../src/domain/units.ts";
 
 /** Off body is known up to offBodyDwell late: until then an episode may still be shortened or withdrawn. */
-const SETTLE_MS = 1000 * thresholds.offBodyDwell.value + 30_000;
+const SETTLE_MS = 1000 * thresholdValues.offBodyDwell + 30_000;
 
-const edge = radiansFromDegrees(thresholds.stateHysteresis.value);
-const bentRad = radiansFromDegrees(thresholds.bent.value);
-const reclinedRad = radiansFromDegrees(thresholds.reclined.value);
-const lyingRad = radiansFromDegrees(thresholds.lying.value);
-const dwellMs = 1000 * thresholds.stateDwell.value;
-const reclinedDwellMs = 1000 * thresholds.reclinedDwell.value;
-const lyingDwellMs = 1000 * thresholds.lyingDwell.value;
+const edge = radiansFromDegrees(thresholdValues.stateHysteresis);
+const bentRad = radiansFromDegrees(thresholdValues.bent);
+const reclinedRad = radiansFromDegrees(thresholdValues.reclined);
+const lyingRad = radiansFromDegrees(thresholdValues.lying);
+const dwellMs = 1000 * thresholdValues.stateDwell;
+const reclinedDwellMs = 1000 * thresholdValues.reclinedDwell;
+const lyingDwellMs = 1000 * thresholdValues.lyingDwell;
 /** Restless for as long as stillness is judged over. */
-const movingDwellMs = 1000 * thresholds.stillWindow.value;
+const movingDwellMs = 1000 * thresholdValues.stillWindow;
 
 export interface Episode {
   readonly state: PositionState;

@@ -1,7 +1,7 @@
 // Is the wearer walking? In: specific force at 25 Hz; out, once a second: where the walk began, or nothing. A 5 s
 // window counts if a good share of its power lies at step frequencies, the vertical repeats at step intervals, and
 // there is movement at all; walking is two such windows end to end. Formulas and limits: thresholds table.
-import { thresholds } from "../../src/domain/thresholds.ts";
+import { thresholdValues } from "../../src/domain/threshold-values.ts";
 
 export const WALK_RATE_HZ = 25;
 const SIZE = 5 * WALK_RATE_HZ;
@@ -98,14 +98,14 @@ function windowWalks(s: WalkState): boolean {
     for (let i = 0; i < SIZE; i++) column[i]! -= mean[axis]!;
   }
   const amplitude = (deviation(axes[0]) + deviation(axes[1]) + deviation(axes[2])) / 3;
-  if (amplitude < thresholds.walkAmplitude.value) return false;
+  if (amplitude < thresholdValues.walkAmplitude) return false;
   const g = Math.sqrt(mean[0]! ** 2 + mean[1]! ** 2 + mean[2]! ** 2) || 1;
   for (let i = 0; i < SIZE; i++) {
     vertical[i] = (axes[0][i]! * mean[0]! + axes[1][i]! * mean[1]! + axes[2][i]! * mean[2]!) / g;
   }
   return (
-    bestAutocorrelation() >= thresholds.walkAutocorrelation.value &&
-    stepPowerShare() >= thresholds.walkPowerShare.value
+    bestAutocorrelation() >= thresholdValues.walkAutocorrelation &&
+    stepPowerShare() >= thresholdValues.walkPowerShare
   );
 }
 

@@ -1,13 +1,13 @@
 // Is the sensor off the body? A living trunk is never quite still: it breathes. In, once a second: spread of the
 // up-vector over 10 s, turning rate, flatness, and what the device itself says; out: off since when, or nothing.
 import { radiansFromDegrees } from "../../src/domain/units.ts";
-import { thresholds } from "../../src/domain/thresholds.ts";
+import { thresholdValues } from "../../src/domain/threshold-values.ts";
 
 /** Movement must last this long to mean a body: longer than one knock on the table stays in the 10 s window. */
 const WORN_AGAIN_MS = 15_000;
 
-const deadSpreadRad = radiansFromDegrees(thresholds.offBodyTiltRms.value);
-const deadRateRadPerS = radiansFromDegrees(thresholds.offBodyRate.value);
+const deadSpreadRad = radiansFromDegrees(thresholdValues.offBodyTiltRms);
+const deadRateRadPerS = radiansFromDegrees(thresholdValues.offBodyRate);
 
 /** Plain data, session ms. */
 export interface WearState {
@@ -70,6 +70,6 @@ export function judgeWear(s: WearState, nowMs: number, windowMs: number, dead: b
   if (s.offSinceMs !== undefined) return;
   const flatFor = s.flatSinceMs === undefined ? 0 : nowMs - s.flatSinceMs;
   const deadFor = nowMs - s.deadSinceMs;
-  if (flatFor >= 1000 * thresholds.offBodyFlatDwell.value) s.offSinceMs = s.flatSinceMs;
-  else if (deadFor >= 1000 * thresholds.offBodyDwell.value) s.offSinceMs = s.deadSinceMs;
+  if (flatFor >= 1000 * thresholdValues.offBodyFlatDwell) s.offSinceMs = s.flatSinceMs;
+  else if (deadFor >= 1000 * thresholdValues.offBodyDwell) s.offSinceMs = s.deadSinceMs;
 }

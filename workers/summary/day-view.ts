@@ -12,11 +12,11 @@ import type {
 } from "../../src/domain/day-view.ts";
 import type { SessionEvent } from "../../src/domain/events.ts";
 import { hopStates, type PositionState } from "../../src/domain/position-state.ts";
-import { thresholds } from "../../src/domain/thresholds.ts";
+import { thresholdValues } from "../../src/domain/threshold-values.ts";
 import { type EpochMs, epochMs, MS_PER_MINUTE } from "../../src/domain/units.ts";
 import { LEAN_STEP_S, type SessionDigest } from "./session-digest.ts";
 
-const RESPONSE_MS = MS_PER_MINUTE * thresholds.nudgeResponse.value;
+const RESPONSE_MS = MS_PER_MINUTE * thresholdValues.nudgeResponse;
 const STEP_MS = 1000 * LEAN_STEP_S;
 
 interface Span {

@@ -2,20 +2,16 @@
 // subscribes Event, Stream and (where it can notify) Battery, then asks for the stream and takes the values the sensor
 // applied. Busy is waited out as the sensor asks, a few times. Stream kinds: codec.ts; requests: control.ts.
 import { viewOf } from "../../bytes.ts";
-import { type Decoded, decoded, undecodable } from "../../decode-error.ts";
 import type {
-  BatteryReading,
   DeviceDriver,
   DriverFault,
-  FrameDecoder,
   Outcome,
   Procedure,
   StepOutcome,
   StreamFormat,
 } from "../../driver.ts";
-import type { Packet } from "../../packet.ts";
-import { decodeEvent, decodeFrame } from "./codec.ts";
 import { type ControlArguments, decodeReply, encodeRequest } from "./control.ts";
+import { batteryFrom, thoraDecoder } from "./decoder.ts";
 import { NAME_PREFIX, thoraFilters, thoraGatt, thoraService, thoraServices } from "./gatt.ts";
 import { decodeInfo, type ThoraInfo } from "./info.ts";
 import { type Operation, opcodes, statuses } from "./layout.ts";
@@ -104,49 +100,6 @@ function* start(rateHz: number): Procedure<StreamFormat> {
     : succeeded(format);
 }
 
-function decodeStream(bytes: DataView, format: StreamFormat): Decoded<readonly Packet[]> {
-  const frame = decodeFrame(bytes);
-  if (!frame.ok) return frame;
-  const { mode, flags, sequence, tick, counts } = frame.value;
-  const channels = mode === "raw6" ? 6 : 3;
-  if (channels !== format.channels)
-    return undecodable({ code: "bad-value", field: "channels", value: channels });
-  const period = frame.value.period ?? format.extra?.["periodTicks"];
-  const time = { tick, of: "first" as const, ...(period === undefined ? {} : { period }) };
-  return decoded([{ kind: "imu", channels, counts, time, sequence, flags }]);
-}
-
-function decodeEventPacket(bytes: DataView): Decoded<readonly Packet[]> {
-  const event = decodeEvent(bytes);
-  if (event.ok) {
-    const { event: name, value, tick } = event.value;
-    return decoded([{ kind: "event", event: name, time: { tick, of: "first" }, value }]);
-  }
-  // A kind of a later minor version is no fault of the frame.
-  return event.error.code === "unknown-kind" ? decoded([]) : event;
-}
-
-function batteryFrom(bytes: DataView): Decoded<BatteryReading> {
-  if (bytes.byteLength < 1) return undecodable({ code: "too-short", length: 0, needed: 1 });
-  if (bytes.byteLength > 1)
-    return undecodable({ code: "trailing-bytes", length: bytes.byteLength, consumed: 1 });
-  const percent = bytes.getUint8(0);
-  if (percent > 100) return undecodable({ code: "bad-value", field: "battery", value: percent });
-  return decoded({ percent });
-}
-
-function decoderFor(format: StreamFormat): FrameDecoder {
-  return {
-    decode(channel, bytes) {
-      if (channel === "stream") return decodeStream(bytes, format);
-      if (channel === "event") return decodeEventPacket(bytes);
-      if (channel !== "battery") return undecodable({ code: "unknown-channel", channel });
-      const battery = batteryFrom(bytes);
-      return battery.ok ? decoded([{ kind: "battery", ...battery.value }]) : battery;
-    },
-  };
-}
-
 export const thoraDriver: DeviceDriver = {
   id: DRIVER_ID,
   title: "Thora sensor",
@@ -187,5 +140,5 @@ export const thoraDriver: DeviceDriver = {
 
   streamChannels: ["stream", "event", "battery"],
   silenceMs: SILENCE_MS,
-  decoder: decoderFor,
+  decoder: thoraDecoder,
 };

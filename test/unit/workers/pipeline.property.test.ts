@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Keyframe } from "../../../firmware-protocol/devices/simulated/posture-script.ts";
 import { SimulatedBody } from "../../../firmware-protocol/devices/simulated/body.ts";
@@ -26,7 +26,7 @@ describe("a pipeline that is stopped and resumed", () => {
         const out = new KeptOutput();
         let pipeline = begunPipeline(out, run);
         let from = 0;
-        for (const cut of [...cuts].sort((a, b) => a - b)) {
+        for (const cut of cuts.toSorted((a, b) => a - b)) {
           feed(pipeline, frames.slice(from, cut));
           // A structured clone is what the store keeps.
           pipeline = newPipeline(out, structuredClone(pipeline.save()));

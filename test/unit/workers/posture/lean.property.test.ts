@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Vec3 } from "../../../../src/domain/lean.ts";
 import { degreesFromRadians } from "../../../../src/domain/units.ts";

@@ -1,0 +1,9 @@
+// Decoders by driver, without the drivers: a stream's format says whose it is. A new sensor is one line here as well.
+import { thoraDecoder } from "./devices/thora/decoder.ts";
+import type { FrameDecoder, StreamFormat } from "./driver.ts";
+
+const decoders: Readonly<Record<string, (format: StreamFormat) => FrameDecoder>> = { thora: thoraDecoder };
+
+/** A new decoder for one connection; undefined for a driver that we do not have. */
+export const decoderFor = (format: StreamFormat): FrameDecoder | undefined =>
+  decoders[format.driverId]?.(format);
