@@ -78,7 +78,7 @@ export function createHopChart(
       const t = Math.min(1, Math.max(0, (age - delay) / (LANDING_MS - delay)));
       d.ctx.globalAlpha = (1 - t) * 0.7;
       d.ctx.beginPath();
-      d.ctx.arc(x, s.groundY, r + 14 * (1 - (1 - t) ** 3), 0, 2 * Math.PI);
+      d.ctx.arc(x, s.groundY, r * (1 + 2.5 * (1 - (1 - t) ** 3)), 0, 2 * Math.PI);
       d.ctx.stroke();
     }
     d.ctx.globalAlpha = 1;

@@ -45,7 +45,7 @@ export const settings = {
   denied:
     "Blocked by the browser. You can change it in the page’s settings beside the address. The card works all the same.",
   unavailable: "This browser has no notifications. The card works all the same.",
-  test: "Send a test nudge",
+  test: "Send a test notification",
   testNote: "See whether it arrives, and how it looks.",
   referenceHeading: "Reference",
   referenceText: "The position that counts as zero lean. Take it at ease, with the sensor on.",

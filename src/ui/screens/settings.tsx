@@ -107,12 +107,14 @@ function Notifications({ state, actions }: ScreenProps) {
       <p class="small second" role="status">
         {permission === "default" ? "" : words[permission]}
       </p>
-      <div class="with-note">
-        <button type="button" class="button outline dense" onClick={() => actions.testNudge()}>
-          {words.test}
-        </button>
-        <p class="small second">{words.testNote}</p>
-      </div>
+      {permission === "granted" && (
+        <div class="with-note">
+          <button type="button" class="button outline dense" onClick={() => actions.testNudge()}>
+            {words.test}
+          </button>
+          <p class="small second">{words.testNote}</p>
+        </div>
+      )}
     </section>
   );
 }
