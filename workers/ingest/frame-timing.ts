@@ -186,7 +186,8 @@ export function placeFrame(
     if (openMs > gapBreaksMs || (told && openMs > 1.5 * periodMs) || lostSamples > 0 || recounted) {
       gap = {
         startMs: Math.min(s.endMs, firstMs),
-        lostSamples: hole === undefined || recounted || lostSamples === 0 ? undefined : lostSamples,
+        // While the link was down nobody knows whether the sensor went on sampling.
+        lostSamples: told || hole === undefined || recounted || lostSamples === 0 ? undefined : lostSamples,
         cause: clockRestarted
           ? "device-restarted"
           : (s.cause ?? (lostFrames === 0 && lostSamples > 0 ? "sensor-overflow" : "frames-lost")),

@@ -130,6 +130,31 @@ describe("the pipeline", () => {
     expect(out.frames.at(-1)!.tick).toBeLessThan(11 * 32_768);
   });
 
+  it("keeps the clock over a lost link and does not guess how many samples were missed", () => {
+    const run = simulatedRun(upright, { clockPpm: 100 });
+    const out = new KeptOutput();
+    const pipeline = begunPipeline(out, run);
+    feed(pipeline, run.frames(100));
+    pipeline.end("upper-back", "link-lost");
+    run.frames(130);
+    pipeline.begin("upper-back", testSensor, run.format, run.bootId, 130_000);
+    // The sensor counts its frames from 0 again; its ticks go on.
+    const counted = run.frames(140).map((frame, i) => {
+      const bytes = frame.bytes.slice();
+      new DataView(bytes.buffer).setUint16(2, i, true);
+      return { ...frame, bytes };
+    });
+    feed(pipeline, counted);
+    const gap = first(out.ofKind("gap"));
+    expect(gap).toMatchObject({ cause: "link-lost" });
+    expect(gap.lostSamples).toBeUndefined();
+    expect(gap.endMs - gap.startMs).toBeCloseTo(30_000, -1);
+    expect(out.segments.map((s) => s.segment)).toEqual([0, 1]);
+    expect(pipeline.health("upper-back")).toMatchObject({ lostFrames: 0, duplicateFrames: 0, lateFrames: 0 });
+    const ticks = out.frames.map((f) => f.tick ?? 0);
+    expect(ticks.at(-1)! / 32_768).toBeGreaterThan(138);
+  });
+
   it("tells a reboot inside a segment by the frame's flag", () => {
     const run = simulatedRun(upright);
     const out = new KeptOutput();

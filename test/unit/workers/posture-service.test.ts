@@ -67,6 +67,19 @@ describe("the posture service", () => {
     expect(day.ribbon.map((r) => r.state)).toEqual(["upright", "no-data", "upright"]);
   });
 
+  it("shows the last hop of a page that was killed, ended where its data end", async () => {
+    const bench = new Bench();
+    const { sensor, test } = await begun(bench);
+    await test.frames(0, sensor.frames(100));
+    await test.worker.flush();
+    const later = bench.worker();
+    const day = await later.worker.day("test", epochMs(DAY), epochMs(DAY + 86_400_000));
+    expect(day.hops).toMatchObject([{ live: false, state: "upright" }]);
+    expect((day.hops[0]!.endMs - NINE) / 1000).toBeCloseTo(100, 0);
+    expect(day.ribbon.map((r) => r.state)).toEqual(["upright"]);
+    expect(day.totals.measuredMs).toBe(100_000);
+  });
+
   it("doubles nothing when a page sends again what a dead worker may or may not have stored", async () => {
     const bench = new Bench();
     const { sensor, test, reply } = await begun(bench);
