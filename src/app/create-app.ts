@@ -3,7 +3,7 @@ import type { DeviceDriver } from "../../firmware-protocol/driver.ts";
 import { epochMs } from "../domain/units.ts";
 import { softTone, systemNotices } from "../nudge/channels.ts";
 import type { Actions } from "./actions.ts";
-import { localDayOf, SessionClock, systemTime } from "./clock.ts";
+import { localDayOf, type SessionClock, systemTime } from "./clock.ts";
 import { createActions } from "./create-actions.ts";
 import { Databases } from "./databases.ts";
 import { createInbox, raiseFault } from "./inbox.ts";

@@ -235,7 +235,7 @@ export class WorkerClient {
     );
   }
 
-  #within<Call extends Promise<unknown>>(call: Call, name: string): Promise<Awaited<Call>> {
+  async #within<Call extends Promise<unknown>>(call: Call, name: string): Promise<Awaited<Call>> {
     let timer: ReturnType<typeof setTimeout>;
     const deadline = new Promise<never>((_, reject) => {
       timer = setTimeout(
@@ -243,7 +243,11 @@ export class WorkerClient {
         CALL_DEADLINE_MS,
       );
     });
-    return Promise.race([call, deadline]).finally(() => clearTimeout(timer)) as Promise<Awaited<Call>>;
+    try {
+      return await Promise.race([call, deadline]);
+    } finally {
+      clearTimeout(timer!);
+    }
   }
 
   #guard(call: Promise<unknown>): void {

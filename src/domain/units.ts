@@ -17,7 +17,4 @@ export const radians = (rad: number): Radians => rad as Radians;
 export const radiansFromDegrees = (deg: number): Radians => ((deg * Math.PI) / 180) as Radians;
 export const degreesFromRadians = (rad: number): number => (rad * 180) / Math.PI;
 
-/** Standard gravity, m/s² (CGPM 1901). */
-export const STANDARD_GRAVITY = 9.80665;
 export const MS_PER_MINUTE = 60_000;
-export const MS_PER_DAY = 86_400_000;

@@ -63,6 +63,8 @@ export async function measureLatency(appUrl: string, seconds: number): Promise<L
   try {
     await connectAndSkip(worn);
     await worn.page.waitForTimeout(8000);
+    // tsx names functions through a helper that the page does not have.
+    await worn.page.evaluate("globalThis.__name = (named) => named");
     await worn.page.evaluate((halfWay) => {
       const meter = document.querySelector('[role="meter"][aria-label="Forward lean"]')!;
       const seen: { atMs: number; forward: boolean }[] = [];

@@ -27,6 +27,8 @@ export async function measureTenHours(
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     const app = appPage(page);
+    // tsx names functions through a helper that the page does not have.
+    await page.addInitScript({ content: "globalThis.__name = (named) => named" });
     await page.addInitScript(() => {
       const tasks: number[] = [];
       Object.assign(window, { longTasks: tasks });

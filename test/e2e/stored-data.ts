@@ -1,5 +1,6 @@
 // What the program left in real IndexedDB, read by the page itself: the recording, not the program's opinion of it.
 import type { Page } from "playwright-core";
+import type { RawChunk, SecondRows } from "../../src/domain/recording.ts";
 import type { SessionEvent } from "../../src/domain/events.ts";
 import type { SessionRecord } from "../../src/domain/session.ts";
 
@@ -50,8 +51,7 @@ export function storedSessions(page: Page, database = "thora", withFrames = true
         const range = IDBKeyRange.bound([record.id], [record.id, []]);
         const events = await settled(db.transaction("events").objectStore("events").getAll(range));
         const frames = [];
-        type Chunk = import("../../src/domain/recording.ts").RawChunk;
-        for (const chunk of (raw as Chunk[]).filter((c) => c.sessionId === record.id)) {
+        for (const chunk of (raw as RawChunk[]).filter((c) => c.sessionId === record.id)) {
           let sample = 0;
           for (let f = 0; f < chunk.samplesPerFrame.length; f++) {
             const n = chunk.samplesPerFrame[f]!;
@@ -69,8 +69,7 @@ export function storedSessions(page: Page, database = "thora", withFrames = true
             sample += n;
           }
         }
-        type Rows = import("../../src/domain/recording.ts").SecondRows;
-        const own = (rows as Rows[])
+        const own = (rows as SecondRows[])
           .filter((r) => r.sessionId === record.id)
           .toSorted((a, b) => a.minute - b.minute);
         sessions.push({

@@ -66,7 +66,7 @@ export async function startWornApp(
   const radio = await startRadio();
   const sensor = new ThoraPeripheral(setup);
   const delivered = deliveredBy(sensor);
-  await radio.adapter.add(sensor.peripheral);
+  radio.adapter.add(sensor.peripheral);
   const browser = await launchBrowser({
     busAddress: radio.busAddress,
     ...(setup.userDataDir === undefined ? {} : { userDataDir: setup.userDataDir }),

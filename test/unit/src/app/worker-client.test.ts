@@ -66,7 +66,7 @@ class FakeWorker {
         });
       },
     };
-    Comlink.expose(api, this.#channel.port2 as unknown as Comlink.Endpoint);
+    Comlink.expose(api, this.#channel.port2);
   }
 
   #post(message: WorkerMessage): void {
