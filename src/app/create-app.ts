@@ -109,6 +109,10 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
     feed?.elapsed();
     const clock: SessionClock | undefined = feed?.clock;
     state.wallNow.value = clock?.epochNow() ?? epochMs(systemTime.wallMs());
+    // A session is one local day's; the simulated body begins its morning again.
+    if (clock === undefined || state.wallNow.peek() < localDayOf(clock.startedAt).end) return;
+    if (simulated.feed === undefined) realFeed?.rollOver();
+    else void simulated.start();
   };
   setInterval(beat, HEARTBEAT_MS);
   document.addEventListener("visibilitychange", () => {
@@ -118,9 +122,16 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
   addEventListener("pagehide", () => client.flushSoon());
 
   state.notificationPermission.value = notificationPermissionFrom(notices.permission());
+  if (navigator.bluetooth === undefined)
+    state.link.value = { phase: "failed", sensor: undefined, fault: { code: "unsupported-browser" } };
   countForeignRequests(state);
   void readStoragePromise(state);
   void databases.loadSettings();
+  // What was recorded today is there to be seen before any sensor is.
+  const today = localDayOf(now);
+  void client.day(databases.real, today.start, today.end).then((day) => {
+    state.today.value ??= day;
+  });
 
   const actions = createActions({
     state,

@@ -43,6 +43,8 @@ export class SensorFeed {
   readonly #ports: FeedPorts;
   readonly #options: FeedOptions;
   readonly #placements = new Set<Placement>();
+  /** The start of each stream that is open, to be said again when the day rolls over. */
+  readonly #starts = new Map<Placement, readonly [SensorIdentity, StreamFormat, number | undefined]>();
   #clock: SessionClock | undefined;
   #sensorId: string | undefined;
   #opening: Promise<void> | undefined;
@@ -65,6 +67,7 @@ export class SensorFeed {
     bootId: number | undefined,
   ): void {
     const atMonotonicMs = this.#ports.time.monotonicMs();
+    this.#starts.set(placement, [sensor, format, bootId]);
     // Another sensor in the same place is another session.
     if (this.#sensorId !== undefined && placement === "upper-back" && this.#sensorId !== sensor.sensorId) {
       this.#clock = undefined;
@@ -103,12 +106,21 @@ export class SensorFeed {
 
   streamClosed(placement: Placement, cause: "link-lost" | "stopped"): void {
     const atMonotonicMs = this.#ports.time.monotonicMs();
+    this.#starts.delete(placement);
     this.#whenOpen((clock) => this.#ports.client.end(placement, clock.at(atMonotonicMs), cause));
   }
 
   /** Settles when the session is open, or could not be. */
   async opened(): Promise<void> {
     await this.#opening;
+  }
+
+  /** Local midnight: the streams go on in a session of the new day. What arrives meanwhile waits and is not lost. */
+  rollOver(): void {
+    this.#clock = undefined;
+    this.#sensorId = undefined;
+    this.#placements.clear();
+    for (const [placement, start] of this.#starts) this.streamOpened(placement, ...start);
   }
 
   /** Once a second: a worker without data learns here that time goes on. */
