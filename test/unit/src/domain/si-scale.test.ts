@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { siScaleFrom, writeScaled } from "../../../../workers/ingest/si-scale.ts";
+import { siScaleFrom, writeScaled } from "../../../../src/domain/si-scale.ts";
 
 describe("scaling counts", () => {
   it("turns the device's axes into ours and makes gravity read as specific force", () => {
