@@ -4,16 +4,17 @@ import type { StreamFormat } from "../firmware-protocol/driver.ts";
 import type { EventPacket, ImuPacket, Packet } from "../firmware-protocol/packet.ts";
 import type { GapCause } from "../src/domain/events.ts";
 import type { SensorIdentity } from "../src/domain/session.ts";
+import { type SiScale, siScaleFrom, writeScaled } from "../src/domain/si-scale.ts";
 import { thresholdValues } from "../src/domain/threshold-values.ts";
 import { sessionMs } from "../src/domain/units.ts";
-import type { StreamHealth } from "./contract.ts";
+import type { LeanNow, StreamHealth } from "./contract.ts";
 import { filterForDevice } from "./fusion/filter-for-device.ts";
 import { sessionMsOf } from "./ingest/clock-fit.ts";
 import { flagBitsOf } from "./ingest/frame-flag-bits.ts";
 import { driftPpm, fittedRateHz, placeFrame, type TimingState, timingFor } from "./ingest/frame-timing.ts";
 import { addGap, fillGap, type Gap, settledGaps } from "./ingest/gap-ledger.ts";
-import { type SiScale, siScaleFrom, writeScaled } from "./ingest/si-scale.ts";
 import { unwrappedTick } from "./ingest/tick-count.ts";
+import { leanFrom } from "./posture/lean.ts";
 import { PostureEngine } from "./posture/posture-engine.ts";
 import type { StreamSink, StreamState } from "./stream-state.ts";
 
@@ -87,6 +88,15 @@ export class BodyStream {
   /** Tells the gaps that nothing can fill any more at `nowMs`. */
   settle(nowMs: number): void {
     for (const gap of settledGaps(this.state.gaps, nowMs)) this.#tellGap(gap);
+  }
+
+  /** Lean at the newest sample; undefined before a state is known and off the body. */
+  lean(): LeanNow | undefined {
+    const { basis, states } = this.state.posture;
+    const up = this.#filter?.up;
+    if (!up || states.state === undefined || states.state === "off-body") return undefined;
+    const { forward, lateral, total } = leanFrom(basis, up[0], up[1], up[2]);
+    return { forwardRad: forward, lateralRad: lateral, totalRad: total };
   }
 
   health(): StreamHealth {

@@ -108,11 +108,19 @@ export interface Now {
   readonly zero: ZeroSource;
 }
 
+export interface LeanNow {
+  readonly forwardRad: number;
+  readonly lateralRad: number;
+  readonly totalRad: number;
+}
+
 /** A refresh for the screen, at most 20 a second. Lean points at 10 Hz. May be dropped when the page is behind. */
 export interface Batch {
   readonly kind: "batch";
   readonly placement: Placement;
   readonly now: Now;
+  /** Lean at the newest sample, up to 0.1 s younger than the newest point; undefined off the body or without data. */
+  readonly lean: LeanNow | undefined;
   /** [P] session ms and lean, oldest first; empty when there was no new point. */
   readonly pointMs: Float64Array;
   readonly forwardRad: Float32Array;

@@ -218,7 +218,14 @@ export class LiveSession implements PipelineSink {
   #tell(placement: Placement, atMs: number): void {
     this.#nowMs = Math.max(this.#nowMs, atMs);
     const health = this.#pipeline.health(placement);
-    if (health) this.#outbox.postBatch(placement, this.#pipeline.now(), health, atMs);
+    if (health)
+      this.#outbox.postBatch({
+        placement,
+        now: this.#pipeline.now(),
+        lean: this.#pipeline.lean(placement),
+        health,
+        arrivalMs: sessionMs(atMs),
+      });
     this.#tellDay();
     this.#recorder.keepUp(this.#nowMs);
   }

@@ -1,8 +1,7 @@
 // What goes to the page. Batches are held to 20 a second of session time and to two unacknowledged: points wait and come
 // with the next. Faults, events and acknowledgements of storage are posted at once and never dropped.
 import type { Placement } from "../src/domain/placement.ts";
-import { sessionMs } from "../src/domain/units.ts";
-import type { Acknowledgement, Now, StreamHealth, WorkerMessage } from "./contract.ts";
+import type { Acknowledgement, Batch, WorkerMessage } from "./contract.ts";
 
 const UNACKNOWLEDGED = 2;
 /** Session time between two batches of a placement, ms. */
@@ -15,7 +14,8 @@ interface WaitingPoints {
   forward: number[];
   lateral: number[];
   total: number[];
-  postedMs: number;
+  /** When the next batch may go. */
+  dueMs: number;
 }
 
 export class Outbox {
@@ -50,21 +50,20 @@ export class Outbox {
   }
 
   /** Posts a batch unless one was posted just now or the page is behind. */
-  postBatch(placement: Placement, now: Now, health: StreamHealth, arrivalMs: number): void {
-    const points = this.#pointsOf(placement);
-    if (this.#unacknowledged >= UNACKNOWLEDGED || arrivalMs - points.postedMs < BATCH_EVERY_MS) return;
-    points.postedMs = arrivalMs;
+  postBatch(moment: Pick<Batch, "placement" | "now" | "lean" | "health" | "arrivalMs">): void {
+    const points = this.#pointsOf(moment.placement);
+    const { arrivalMs } = moment;
+    if (this.#unacknowledged >= UNACKNOWLEDGED || arrivalMs < points.dueMs) return;
+    // By the schedule, not by the last one: where notifications come every 50 ms, more or less, none is passed over.
+    points.dueMs = Math.max(points.dueMs + BATCH_EVERY_MS, arrivalMs);
     this.#unacknowledged++;
     this.post({
       kind: "batch",
-      placement,
-      now,
+      ...moment,
       pointMs: Float64Array.from(points.ms),
       forwardRad: Float32Array.from(points.forward),
       lateralRad: Float32Array.from(points.lateral),
       totalRad: Float32Array.from(points.total),
-      health,
-      arrivalMs: sessionMs(arrivalMs),
     });
     points.ms = [];
     points.forward = [];
@@ -80,7 +79,7 @@ export class Outbox {
   #pointsOf(placement: Placement): WaitingPoints {
     let points = this.#waiting.get(placement);
     if (!points) {
-      points = { ms: [], forward: [], lateral: [], total: [], postedMs: Number.NEGATIVE_INFINITY };
+      points = { ms: [], forward: [], lateral: [], total: [], dueMs: Number.NEGATIVE_INFINITY };
       this.#waiting.set(placement, points);
     }
     return points;

@@ -7,7 +7,7 @@ import type { SensorIdentity } from "../src/domain/session.ts";
 import { thresholdValues } from "../src/domain/threshold-values.ts";
 import { degreesFromRadians, sessionMs } from "../src/domain/units.ts";
 import { BodyStream } from "./body-stream.ts";
-import type { Now, ReferenceReply, StreamHealth } from "./contract.ts";
+import type { LeanNow, Now, ReferenceReply, StreamHealth } from "./contract.ts";
 import { changeSensedMs, isHopState } from "./posture/position-track.ts";
 import { basisFrom } from "./posture/reference.ts";
 import { type Episode, episodesUntil } from "./posture/state-track.ts";
@@ -166,6 +166,11 @@ export class Pipeline {
     let through = 0;
     for (const { state } of this.#streams.values()) through = Math.max(through, state.timing?.endMs ?? 0);
     return through;
+  }
+
+  lean(placement: Placement): LeanNow | undefined {
+    const stream = this.#streams.get(placement);
+    return stream && !this.#isSilent(stream) ? stream.lean() : undefined;
   }
 
   health(placement: Placement): StreamHealth | undefined {

@@ -205,6 +205,32 @@ describe("the posture service", () => {
     for (let i = 1; i < points.length; i++) expect(points[i]! - points[i - 1]!).toBeCloseTo(100, 6);
   });
 
+  it("tells lean at the newest sample, and none off the body or without data", async () => {
+    const bench = new Bench();
+    const { sensor, test } = await begun(bench, NINE, [
+      { atS: 0, posture: "upright", transitionS: 0 },
+      { atS: 5, posture: "bent", transitionS: 5 },
+      { atS: 20, posture: "on-table", transitionS: 1 },
+    ]);
+    let sent = 0;
+    const newestAt = async (s: number) => {
+      const frames = sensor.frames(s);
+      await test.frames(sent, frames);
+      sent += frames.length;
+      await test.heard();
+      return test.of("batch").at(-1)!;
+    };
+    await newestAt(4);
+    // In mid-bend, at 14°/s or so.
+    const bending = await newestAt(7.5);
+    expect(bending.lean!.forwardRad - bending.forwardRad.at(-1)!).toBeGreaterThan(0.005);
+    expect(bending.lean!.totalRad).toBeGreaterThan(bending.totalRad.at(-1)!);
+    expect(await newestAt(300)).toMatchObject({ lean: undefined, now: { state: "off-body" } });
+    await test.worker.elapsed(sessionMs(310_000));
+    await test.heard();
+    expect(test.of("batch").at(-1)).toMatchObject({ lean: undefined, now: { state: "no-data" } });
+  });
+
   it("shows today anew when something changed, not every second", async () => {
     const bench = new Bench();
     const { sensor, test } = await begun(bench);

@@ -117,8 +117,8 @@ export class TestWorker {
   }
 }
 
-export async function begun(bench: Bench, nowMs = NINE) {
-  const sensor = simulatedRun(upright);
+export async function begun(bench: Bench, nowMs = NINE, script: readonly Keyframe[] = upright) {
+  const sensor = simulatedRun(script);
   const test = bench.worker();
   const reply = await test.worker.open(request(nowMs));
   if (!reply.ok) throw new Error(reply.fault.code);
