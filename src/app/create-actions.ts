@@ -3,7 +3,7 @@ import type { Link } from "../link/link-options.ts";
 import type { SystemNotices, Tone } from "../nudge/channels.ts";
 import { type EpochMs, MS_PER_MINUTE } from "../domain/units.ts";
 import type { Actions } from "./actions.ts";
-import { localDayOf } from "./clock.ts";
+import { localDayOf, systemTime } from "./clock.ts";
 import type { Databases } from "./databases.ts";
 import { createExports } from "./exports.ts";
 import { dismissFault } from "./inbox.ts";
@@ -14,6 +14,9 @@ import { createRecordings } from "./recordings.ts";
 import type { SimulatedSensor } from "./simulated-sensor.ts";
 import type { ActiveNudge, AppState } from "./state.ts";
 import type { WorkerClient } from "./worker-client.ts";
+
+const REFERENCE_WAIT_MS = 8000;
+const REFERENCE_RETRY_MS = 400;
 
 export interface ActionParts {
   readonly state: AppState;
@@ -45,6 +48,19 @@ export function createActions(parts: ActionParts): Actions {
   function showDay(dayStart: EpochMs): void {
     state.shownDay.value = { startMs: dayStart, view: undefined };
     void readDay(dayStart);
+  }
+
+  /** Waits for a still moment: the last three seconds are judged, again and again, before it gives up with the reason. */
+  async function takeReference(): Promise<void> {
+    if (state.referenceReply.peek() === "waiting") return;
+    state.referenceReply.value = "waiting";
+    const until = systemTime.monotonicMs() + REFERENCE_WAIT_MS;
+    let reply = await client.useReference("upper-back");
+    while (!reply.ok && reply.reason !== "flat" && systemTime.monotonicMs() < until) {
+      await new Promise((resolve) => setTimeout(resolve, REFERENCE_RETRY_MS));
+      reply = await client.useReference("upper-back");
+    }
+    state.referenceReply.value = reply;
   }
 
   const updateSettings: Actions["updateSettings"] = (change) => {
@@ -81,12 +97,7 @@ export function createActions(parts: ActionParts): Actions {
       worn.forget();
       navigateTo("welcome");
     },
-    useReference() {
-      state.referenceReply.value = "waiting";
-      void client.useReference("upper-back").then((reply) => {
-        state.referenceReply.value = reply;
-      });
-    },
+    useReference: () => void takeReference(),
     snooze: (minutes) => nudging.snooze(minutes),
     closeNudge: () => nudging.close(),
     showDay,
