@@ -14,7 +14,7 @@ import { filterCoefficients } from "./filter-coefficients.ts";
 import type { FilterParams } from "./filter-params.ts";
 import type { OrientationState } from "./filter-state.ts";
 import { copyOfOrientation, freshOrientation } from "./filter-state.ts";
-import { ageBias, biasSigma, learnAtRest, learnInMotion } from "./bias-estimate.ts";
+import { ageBias, learnAtRest, learnInMotion } from "./bias-estimate.ts";
 import type { RateConvention } from "./gyro-integration.ts";
 import { turn, writeMeanRate } from "./gyro-integration.ts";
 import { restartLowPass, stepLowPass } from "./low-pass.ts";
@@ -67,18 +67,9 @@ export class OrientationFilter implements UpFilter {
     return this.state.accLow.averaged > 0;
   }
 
-  get settled(): boolean {
-    return this.state.accLow.settled;
-  }
-
   /** Gyro bias in sensor axes, rad/s. The filter's own array: copy it to keep it. */
   get biasRadPerS(): Readonly<ArrayLike<number>> {
     return this.state.bias.biasRadPerS;
-  }
-
-  /** Upper bound of the bias's standard deviation in any direction, rad/s. */
-  get biasSigmaRadPerS(): number {
-    return biasSigma(this.coefficients.bias, this.state.bias);
   }
 
   /** True while rest is allowed by the caller and found by the detector. */
@@ -130,23 +121,6 @@ export class OrientationFilter implements UpFilter {
 
   setPeriod(periodS: number): void {
     this.coefficients = filterCoefficients(this.params, periodS);
-  }
-
-  /**
-   * Starts from a bias known from before (rad/s, sensor axes) with standard deviation `sigmaRadPerS` in every
-   * direction; without it the initial uncertainty stands.
-   */
-  setBias(x: number, y: number, z: number, sigmaRadPerS = this.params.biasSigmaInitRadPerS): void {
-    const { bias } = this.state;
-    const limit = this.params.biasClipRadPerS;
-    bias.biasRadPerS[0] = clamped(x, limit);
-    bias.biasRadPerS[1] = clamped(y, limit);
-    bias.biasRadPerS[2] = clamped(z, limit);
-    const variance = Math.min(sigmaRadPerS ** 2, this.coefficients.bias.initialVariance);
-    bias.covariance.fill(0);
-    bias.covariance[0] = variance;
-    bias.covariance[3] = variance;
-    bias.covariance[5] = variance;
   }
 
   /** A copy of everything that changes; give it to a new filter to carry on. */

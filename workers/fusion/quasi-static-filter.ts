@@ -54,10 +54,6 @@ export class QuasiStaticFilter implements UpFilter {
     return this.state.accLow.averaged > 0;
   }
 
-  get settled(): boolean {
-    return this.state.accLow.settled;
-  }
-
   /** The rates are not used. */
   update(_gx: number, _gy: number, _gz: number, ax: number, ay: number, az: number): void {
     if (ax === 0 && ay === 0 && az === 0) return;

@@ -16,8 +16,6 @@ export interface UpFilter {
   readonly earthFromSensor: Quaternion;
   /** True once an acceleration has been seen since the start or the last gap; before that `up` is old or a guess. */
   readonly seeded: boolean;
-  /** True once the start (or the time after a gap) has been averaged over; before that single jolts weigh more. */
-  readonly settled: boolean;
   /**
    * One sample: gyro in rad/s, specific force in m/s² (+g on the axis that points up at rest), finite numbers.
    * `restAllowed`: the caller vouches that the sensor is off the body or truly still.

@@ -1,7 +1,7 @@
 // Stream frames and Events of wire version 1, both ways. In: a notification's bytes. Out: counts and ticks as sent, so
 // that encode ∘ decode is exact. A frame is consumed exactly or rejected; reserved flag bits are left aside, so that a
 // later minor version may use them. Nothing here throws. Specification: ../../README.md.
-import { ByteReader, ByteWriter } from "../../bytes.ts";
+import { ByteWriter } from "../../bytes.ts";
 import { type Decoded, decoded, undecodable } from "../../decode-error.ts";
 import type { FrameFlags } from "../../packet.ts";
 import {
@@ -114,17 +114,16 @@ export function frameCapacity(mode: StreamMode, payload: number): { samples: num
 
 /** Errors: too-short, trailing-bytes, unknown-version, unknown-kind (also for a kind of a later minor version). */
 export function decodeEvent(view: DataView): Decoded<ThoraEvent> {
-  const reader = new ByteReader(view);
-  const head = reader.u8();
-  if (reader.error !== undefined) return undecodable({ code: "too-short", length: 0, needed: EVENT_BYTES });
+  const length = view.byteLength;
+  if (length < 1) return undecodable({ code: "too-short", length, needed: EVENT_BYTES });
+  const head = view.getUint8(0);
   if (head >> 4 !== WIRE_VERSION) return undecodable({ code: "unknown-version", version: head >> 4 });
   if ((head & 15) !== 0) return undecodable({ code: "unknown-kind", kind: head & 15 });
-  const kind = reader.u8();
-  const event = nameIn(eventKinds, kind);
-  const value = reader.u16();
-  const tick = reader.u32();
-  if (event === undefined) reader.reject({ code: "unknown-kind", kind });
-  return reader.finish({ event: event ?? "button", value, tick });
+  if (length < EVENT_BYTES) return undecodable({ code: "too-short", length, needed: EVENT_BYTES });
+  const event = nameIn(eventKinds, view.getUint8(1));
+  if (event === undefined) return undecodable({ code: "unknown-kind", kind: view.getUint8(1) });
+  if (length > EVENT_BYTES) return undecodable({ code: "trailing-bytes", length, consumed: EVENT_BYTES });
+  return decoded({ event, value: view.getUint16(2, true), tick: view.getUint32(4, true) });
 }
 
 export function encodeEvent({ event, value, tick }: ThoraEvent): Uint8Array<ArrayBuffer> {

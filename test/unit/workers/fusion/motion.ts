@@ -1,5 +1,6 @@
 /** Motion for the tests of the orientation filter: the recorded trial, a held pose, a tumbling sensor. */
 
+import { biasCoefficients, biasSigma } from "../../../../workers/fusion/bias-estimate.ts";
 import { defaultFilterParams } from "../../../../workers/fusion/filter-params.ts";
 import type { OrientationState } from "../../../../workers/fusion/filter-state.ts";
 import { turn } from "../../../../workers/fusion/gyro-integration.ts";
@@ -61,3 +62,7 @@ export function angleBetween(a: ArrayLike<number>, b: ArrayLike<number>): number
   const [u = 0, v = 0, w = 0] = Array.from(b);
   return Math.atan2(Math.hypot(y * w - z * v, z * u - x * w, x * v - y * u), x * u + y * v + z * w);
 }
+
+/** Upper bound of the bias's standard deviation, rad/s. */
+export const sigmaOf = (filter: OrientationFilter): number =>
+  biasSigma(biasCoefficients(defaultFilterParams, 0.02), filter.save().bias);

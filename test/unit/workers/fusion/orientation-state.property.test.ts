@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defaultFilterParams } from "../../../../workers/fusion/filter-params.ts";
 import { OrientationFilter } from "../../../../workers/fusion/orientation-filter.ts";
-import { degree, feed, filterAt, hold, movingFrom } from "./motion.ts";
+import { degree, feed, filterAt, hold, movingFrom, sigmaOf } from "./motion.ts";
 
 describe("state", () => {
   test("a run split anywhere, saved, cloned and restored is bit-identical to the unsplit one", () => {
@@ -69,7 +69,7 @@ describe("state", () => {
           expect(Math.hypot(...filter.up)).toBeCloseTo(1, 9);
           expect(Math.hypot(...filter.earthFromSensor)).toBeCloseTo(1, 9);
           for (const b of Array.from(filter.biasRadPerS)) expect(Math.abs(b)).toBeLessThanOrEqual(2 * degree);
-          expect(filter.biasSigmaRadPerS).toBeGreaterThan(0);
+          expect(sigmaOf(filter)).toBeGreaterThan(0);
         }
       }),
       { numRuns: 300 },
