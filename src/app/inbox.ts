@@ -25,13 +25,14 @@ export function createInbox(state: AppState, nudging: Nudging): Inbox {
       state.trace.push(batch.pointMs[i]!, batch.forwardRad[i]!, batch.lateralRad[i]!);
     state.moment.value = batch.now;
     state.health.value = batch.health;
-    if (batch.now.state === "no-data" || batch.now.state === "off-body") state.lean.value = undefined;
-    else if (newest >= 0)
-      state.lean.value = {
-        forward: radians(batch.forwardRad[newest]!),
-        lateral: radians(batch.lateralRad[newest]!),
-        total: radians(batch.totalRad[newest]!),
-      };
+    state.lean.value =
+      batch.lean === undefined
+        ? undefined
+        : {
+            forward: radians(batch.lean.forwardRad),
+            lateral: radians(batch.lean.lateralRad),
+            total: radians(batch.lean.totalRad),
+          };
     if (newest >= 0) state.traceVersion.value++;
     nudging.moment(batch.now);
   }

@@ -28,12 +28,14 @@ try {
     `  main thread ${percent(latency.mainShare)}, workers ${percent(latency.workerShare)}, other renderer threads ${percent(latency.radioShare)}`,
   );
 
-  say(`${hours} simulated hours at 60 times real time (aims: no long task, flat heap)`);
-  const long = await measureTenHours(app.url, hours, say);
-  say(`  long tasks over 50 ms: ${long.longTasks}, longest ${long.longestTaskMs.toFixed(0)} ms`);
-  const growth = (heap: readonly number[]): string =>
-    `${heap[0]!.toFixed(1)} → ${heap.at(-1)!.toFixed(1)} MB`;
-  say(`  heap: page ${growth(long.pageHeapMb)}, posture worker ${growth(long.workerHeapMb)}`);
+  if (hours > 0) {
+    say(`${hours} simulated hours at 60 times real time (aims: no long task, flat heap)`);
+    const long = await measureTenHours(app.url, hours, say);
+    say(`  long tasks over 50 ms: ${long.longTasks}, longest ${long.longestTaskMs.toFixed(0)} ms`);
+    const growth = (heap: readonly number[]): string =>
+      `${heap[0]!.toFixed(1)} → ${heap.at(-1)!.toFixed(1)} MB`;
+    say(`  heap: page ${growth(long.pageHeapMb)}, posture worker ${growth(long.workerHeapMb)}`);
+  }
 } finally {
   await app.close();
 }
