@@ -62,6 +62,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "browser",
+          sequence: { groupOrder: 1 },
           root: ".",
           include: ["test/browser/**/*.test.{ts,tsx}"],
           globalSetup: ["test/setup/system-packages.ts"],
@@ -89,6 +90,7 @@ export default defineConfig({
           globalSetup: ["test/setup/system-packages.ts", "test/setup/served-build.ts"],
           // Most of the time these wait for a radio in real time: three at once keep two cores busy enough.
           maxWorkers: 3,
+          sequence: { groupOrder: 2 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

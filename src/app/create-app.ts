@@ -68,6 +68,10 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
       state.sessionStart.value = opened.clock.startedAt;
       state.recordingId.value = opened.sessionId;
       state.trace.clear();
+      // A first stream leads to the setting up, unless this sensor's zero is known; a reconnection leaves the person where
+      // they are.
+      if (state.simulation.peek() === undefined && state.screen.peek() === "welcome")
+        navigateTo(opened.zero === "reference" ? "now" : "setup");
       void databases.read(`nudging:${opened.sessionId}`).then((saved) => nudging.resume(saved));
     },
     onClosed: (): void => {
@@ -89,10 +93,6 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
         wallNow: () => epochMs(systemTime.wallMs()),
       });
       return realFeed;
-    },
-    onStreaming: () => {
-      // The first stream leads to the setting up; a reconnection leaves the person where they are.
-      if (state.screen.peek() === "welcome") navigateTo("setup");
     },
   });
   const simulated = new SimulatedSensor({

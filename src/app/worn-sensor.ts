@@ -19,7 +19,6 @@ export interface WornSensorPorts {
   readonly placement: Placement;
   /** The feed of the day; made when the first stream opens. */
   feed(): SensorFeed;
-  onStreaming(): void;
 }
 
 const identityFrom = (traits: DeviceTraits, name: string): SensorIdentity => ({
@@ -30,7 +29,7 @@ const identityFrom = (traits: DeviceTraits, name: string): SensorIdentity => ({
   hardware: traits.hardware,
 });
 
-export function wornSensor({ state, drivers, placement, feed, onStreaming }: WornSensorPorts): Link {
+export function wornSensor({ state, drivers, placement, feed }: WornSensorPorts): Link {
   return createLink({
     bluetooth: navigator.bluetooth,
     drivers,
@@ -46,7 +45,6 @@ export function wornSensor({ state, drivers, placement, feed, onStreaming }: Wor
       onOpen: ({ sensor, traits, format, battery }) => {
         state.battery.value = battery;
         feed().streamOpened(placement, identityFrom(traits, sensor), format, traits.bootId);
-        onStreaming();
       },
       onNotification: (channel, bytes, arrivalMs) =>
         feed().notification(placement, channel, bytes, arrivalMs),

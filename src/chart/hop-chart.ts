@@ -4,6 +4,7 @@ import { drawBeat, drawHopScene, drawLiveLabels, type HopDrawing, type HopDrawWo
 import { type DayItem, dayItems, hitBoxOf, itemAt, itemsWithin } from "./hop-hits.ts";
 import { type HopScene, type HopSceneInput, hopScene } from "./hop-scene.ts";
 import { FONT, openPlot, type Plot } from "./plot.ts";
+import { type Drawing, looksTheSame } from "./scene-change.ts";
 
 export type HopChartInput = Omit<HopSceneInput, "widthPx" | "window"> & {
   /** Gets the width, because the live window depends on it. */
@@ -30,19 +31,31 @@ export function createHopChart(
 ): HopChart {
   let input = first;
   let scene: HopScene | undefined;
+  let drawn: Drawing | undefined;
   let window = first.windowFor(600);
-  let items: DayItem[] = [];
+  let items: DayItem[] | undefined;
   let cursor: number | undefined;
   let landing: { readonly atMs: number; readonly since: number } | undefined;
   let landingFrame: number | undefined;
 
-  const relayout = (plot: Plot): void => {
+  const layout = (): Drawing => {
     const widthPx = plot.widthPx();
     window = input.windowFor(widthPx);
-    scene = hopScene({ ...input, window, widthPx });
-    items = itemsWithin(dayItems(input.view, input.nowMs), window);
+    items = undefined;
+    const { nowMs, nextNudgeMs, words } = input;
+    const labels = [nowMs, nextNudgeMs].map((ms) => (ms === undefined ? "" : words.time(ms)));
+    return { scene: hopScene({ ...input, window, widthPx }), labels: [...labels, words.guide] };
+  };
+  const relayout = (): void => {
+    drawn = layout();
+    scene = drawn.scene;
     plot.setHeight(scene.heightPx);
     plot.u.redraw(false, false);
+  };
+  /** Made when somebody points: most redraws need none. */
+  const itemsShown = (): DayItem[] => {
+    items ??= itemsWithin(dayItems(input.view, input.nowMs), window);
+    return items;
   };
 
   const paint = (u: { ctx: CanvasRenderingContext2D }): void => {
@@ -87,7 +100,7 @@ export function createHopChart(
   };
 
   const drawCursor = (d: HopDrawing, s: HopScene): void => {
-    const item = cursor === undefined ? undefined : items[cursor];
+    const item = cursor === undefined ? undefined : itemsShown()[cursor];
     if (item === undefined) return;
     const box = hitBoxOf(item, s, window);
     d.ctx.strokeStyle = d.palette.focus;
@@ -98,24 +111,7 @@ export function createHopChart(
     d.ctx.stroke();
   };
 
-  const plot = openPlot(
-    host,
-    200,
-    {
-      series: [{}, { show: false }],
-      axes: [{ show: false }, { show: false }],
-      scales: { x: { time: false, range: [0, 1] }, y: { range: [0, 1] } },
-      padding: [0, 0, 0, 0],
-      legend: { show: false },
-      cursor: { show: false },
-      hooks: { draw: [paint] },
-    },
-    [
-      [0, 1],
-      [0, 0],
-    ],
-    (p) => relayout(p),
-  );
+  const plot: Plot = openPlot(host, 200, paint, relayout);
   plot.request();
 
   const land = (before: HopChartInput, after: HopChartInput): void => {
@@ -140,13 +136,13 @@ export function createHopChart(
   const point = (index: number | undefined): void => {
     if (index === cursor) return;
     cursor = index;
-    pointed(index === undefined ? undefined : items[index]);
+    pointed(index === undefined ? undefined : itemsShown()[index]);
     plot.request();
   };
   const moved = (event: PointerEvent): void => {
     if (scene === undefined) return;
     const rect = host.getBoundingClientRect();
-    point(itemAt(items, scene, window, event.clientX - rect.left, event.clientY - rect.top));
+    point(itemAt(itemsShown(), scene, window, event.clientX - rect.left, event.clientY - rect.top));
   };
   const left = (): void => point(undefined);
   host.addEventListener("pointermove", moved);
@@ -158,13 +154,13 @@ export function createHopChart(
       const before = input;
       input = next;
       if (before.view !== next.view) land(before, next);
-      plot.request();
+      if (drawn === undefined || !looksTheSame(drawn, layout(), devicePixelRatio)) plot.request();
     },
     step(by) {
-      if (items.length === 0 || by === undefined) return point(undefined);
-      const last = items.length - 1;
+      const last = itemsShown().length - 1;
+      if (last < 0 || by === undefined) return point(undefined);
       if (by === "first" || by === "last") return point(by === "first" ? 0 : last);
-      const from = cursor ?? (by === 1 ? -1 : items.length);
+      const from = cursor ?? (by === 1 ? -1 : last + 1);
       point(Math.min(last, Math.max(0, from + by)));
     },
     destroy() {

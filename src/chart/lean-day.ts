@@ -1,6 +1,7 @@
 // Lean over a day, on the hop chart's time axis. Where nothing was measured there is no line.
 import type { DayView } from "../domain/day-view.ts";
-import { type LeanLinesWords, openLeanLines } from "./lean-lines.ts";
+import type { LeanLinesWords } from "./lean-draw.ts";
+import { openLeanLines } from "./lean-lines.ts";
 import { dayColumns } from "./lean-scale.ts";
 import { type TimeWindow, timeTicks } from "./time-window.ts";
 

@@ -1,5 +1,6 @@
-// The live trace: lean over the last 60 s, redrawn at most five times a second from the ring that the caller owns.
-import { type LeanLines, type LeanLinesWords, openLeanLines } from "./lean-lines.ts";
+// The live trace: lean over the last 60 s, redrawn five times a second from the ring that the caller owns.
+import type { LeanLinesWords } from "./lean-draw.ts";
+import { type LeanLines, openLeanLines } from "./lean-lines.ts";
 import { addPoint, emptyColumns } from "./lean-scale.ts";
 
 /** A pause of more than this between two points breaks the line: points come ten times a second. */

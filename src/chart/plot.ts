@@ -1,6 +1,6 @@
 /// <reference types="vite/client" />
 // The only place that makes a uPlot: size follows the host, colours follow the theme, redraws go through the gate.
-// uPlot gives the canvas, the scales and the pixel ratio; what is drawn comes from the caller's hook.
+// uPlot gives the canvas, its size and the pixel ratio; what is drawn comes from the caller's hook.
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { type Palette, paletteOf, watchTheme } from "./palette.ts";
@@ -20,21 +20,34 @@ export interface Plot {
   destroy(): void;
 }
 
-/** `prepare` runs before each drawing and may set data and scales. */
+/** Everything is drawn in the hook: no axis, series, legend or cursor of uPlot's own. */
+const bare = {
+  series: [{}, { show: false }],
+  axes: [{ show: false }, { show: false }],
+  scales: { x: { time: false, range: [0, 1] }, y: { range: [0, 1] } },
+  padding: [0, 0, 0, 0],
+  legend: { show: false },
+  cursor: { show: false },
+} satisfies Omit<uPlot.Options, "width" | "height">;
+
+const noData: uPlot.AlignedData = [
+  [0, 1],
+  [0, 0],
+];
+
+/** `paint` draws; `redraw` is what the gate calls: it lays out and asks for the painting. */
 export function openPlot(
   host: HTMLElement,
   heightPx: number,
-  options: Omit<uPlot.Options, "width" | "height">,
-  data: uPlot.AlignedData,
-  prepare: (plot: Plot) => void,
+  paint: (u: uPlot) => void,
+  redraw: () => void,
   intervalMs = LEAST_INTERVAL_MS,
 ): Plot {
   let colours = paletteOf(host);
   const width = Math.max(120, Math.floor(host.clientWidth));
-  const u = new uPlot({ ...options, width, height: heightPx }, data, host);
+  const u = new uPlot({ ...bare, hooks: { draw: [paint] }, width, height: heightPx }, noData, host);
   u.root.setAttribute("aria-hidden", "true");
-  const draw = (): void => prepare(plot);
-  const gate = openRedrawGate(host, draw, intervalMs);
+  const gate = openRedrawGate(host, redraw, intervalMs);
   const resized = new ResizeObserver(() => {
     const next = Math.floor(host.clientWidth);
     if (next >= 120 && next !== u.width) {
@@ -50,7 +63,7 @@ export function openPlot(
       if (px !== u.height) u.setSize({ width: u.width, height: px });
     },
     request: gate.request,
-    drawNow: draw,
+    drawNow: redraw,
     destroy() {
       gate.destroy();
       resized.disconnect();

@@ -1,7 +1,10 @@
-// When a chart may draw: at most ten times a second (less where the caller says so), never while the page or the chart is out of sight. What was asked
-// for meanwhile is drawn once when it comes back.
+// When a chart may draw: at most ten times a second (less where the caller says so), never while the page or the chart
+// is out of sight. What was asked for meanwhile is drawn once when it comes back. A request that comes too early waits
+// for the next one rather than for the clock: that one mostly changes other parts of the page too, and shares its frame.
 
 export const LEAST_INTERVAL_MS = 100;
+/** An early request waits for company up to this many intervals since the last drawing. */
+const PATIENCE = 1.5;
 
 export interface RedrawGate {
   request(): void;
@@ -23,16 +26,21 @@ export function openRedrawGate(host: HTMLElement, draw: () => void, intervalMs: 
     draw();
   };
   const plan = (): void => {
-    if (document.hidden || !inView || timer !== undefined || frame !== undefined) return;
-    const waitMs = lastMs + intervalMs - performance.now();
-    if (waitMs <= 0) {
+    if (document.hidden || !inView || frame !== undefined) return;
+    const sinceMs = performance.now() - lastMs;
+    if (sinceMs >= intervalMs) {
+      clearTimeout(timer);
+      timer = undefined;
       frame = requestAnimationFrame(paint);
       return;
     }
-    timer = setTimeout(() => {
-      timer = undefined;
-      frame = requestAnimationFrame(paint);
-    }, waitMs);
+    timer ??= setTimeout(
+      () => {
+        timer = undefined;
+        frame ??= requestAnimationFrame(paint);
+      },
+      PATIENCE * intervalMs - sinceMs,
+    );
   };
   const request = (): void => {
     dirty = true;

@@ -19,7 +19,12 @@ function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 }
 
 /** Time of day, 12 or 24 hours as the locale has it. */
-export const clock = (epochMs: number): string => dateFormat(timeOfDay()).format(epochMs);
+export const clock = (epochMs: number): string => {
+  clockFormat ??= dateFormat(timeOfDay());
+  return clockFormat.format(epochMs);
+};
+
+let clockFormat: Intl.DateTimeFormat | undefined;
 
 /** "09:00" beside "14:30", but "9:00 AM". */
 function timeOfDay(): Intl.DateTimeFormatOptions {
@@ -37,11 +42,25 @@ export const shortDate = (epochMs: number): string =>
 export const dayAndTime = (epochMs: number): string =>
   dateFormat({ day: "numeric", month: "short", ...timeOfDay() }).format(epochMs);
 
-export const count = (n: number): string => new Intl.NumberFormat(locale()).format(n);
+const numbers = new Map<number, Intl.NumberFormat>();
+
+/** Making a format costs a hundred times what using it does. */
+function numberFormat(decimals: number): Intl.NumberFormat {
+  let format = numbers.get(decimals);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(locale(), {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
+    numbers.set(decimals, format);
+  }
+  return format;
+}
+
+export const count = (n: number): string => numberFormat(0).format(n);
 
 /** One decimal, as "4.6". */
-export const oneDecimal = (n: number): string =>
-  new Intl.NumberFormat(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(n);
+export const oneDecimal = (n: number): string => numberFormat(1).format(n);
 
 /** Whole percent from a share of one. */
 export const percent = (share: number): string => `${Math.round(share * 100)}${THIN}%`;
