@@ -1,6 +1,7 @@
 // Lean as a pictogram on an arc, the number, and a meter for readers. Signals are bound to attributes and text, so a
 // batch touches a few nodes and re-renders nothing. Unknown lean has no meter value: an en dash, never a zero.
-import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { effect, type ReadonlySignal, useComputed } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { degreesOf, wholeDegrees } from "../format.ts";
 import { lean as words, now } from "../words.ts";
 import { BackFigure, SideFigure } from "./figures.tsx";
@@ -12,6 +13,8 @@ interface GaugeProps {
   readonly name: string;
   /** Radians; undefined when not known. */
   readonly rad: ReadonlySignal<number | undefined>;
+  /** Changes with each refresh of the lean, though the number may stay. */
+  readonly refreshed: ReadonlySignal<unknown>;
 }
 
 const range = { side: [-45, 70], back: [-45, 45] } as const;
@@ -29,7 +32,7 @@ export function directionOf(from: "side" | "back", deg: number): string {
   return deg > 0 ? words.right : words.left;
 }
 
-export function LeanGauge({ from, name, rad }: GaugeProps) {
+export function LeanGauge({ from, name, rad, refreshed }: GaugeProps) {
   const [low, high] = range[from];
   const whole = useComputed(() => (rad.value === undefined ? undefined : wholeDegrees(rad.value)));
   const number = useComputed(() => (whole.value === undefined ? now.unknown : `${Math.abs(whole.value)}°`));
@@ -37,11 +40,21 @@ export function LeanGauge({ from, name, rad }: GaugeProps) {
   const shown = useComputed(() => Math.min(high, Math.max(low, whole.value ?? 0)));
   const turn = useComputed(() => `rotate(${shown.value})`);
   const pointer = useComputed(() => (whole.value === undefined ? "none" : "inline"));
-  const valueNow = useComputed(() => (rad.value === undefined ? undefined : degreesOf(rad.value)));
   const spoken = useComputed(() =>
     whole.value === undefined ? undefined : words.spoken(String(Math.abs(whole.value)), direction.value),
   );
   const known = useComputed(() => rad.value !== undefined);
+  const gauge = useRef<HTMLDivElement>(null);
+  // Written at every refresh, so that a reader can tell a steady back from a meter that has stopped.
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        void refreshed.value;
+        if (rad.value !== undefined)
+          gauge.current?.setAttribute("aria-valuenow", String(degreesOf(rad.value)));
+      }),
+    [rad, refreshed],
+  );
   const [ax, ay] = onArc(low, R);
   const [bx, by] = onArc(high, R);
   const ticks = Array.from({ length: Math.floor((high - low) / 15) + 1 }, (_, i) => low + i * 15);
@@ -50,12 +63,12 @@ export function LeanGauge({ from, name, rad }: GaugeProps) {
         role: "meter",
         "aria-valuemin": from === "side" ? -180 : -90,
         "aria-valuemax": from === "side" ? 180 : 90,
-        "aria-valuenow": valueNow as unknown as number,
+        "aria-valuenow": degreesOf(rad.peek() ?? 0),
         "aria-valuetext": spoken as unknown as string,
       } as const)
     : ({ role: "group" } as const);
   return (
-    <div class="gauge" aria-label={known.value ? name : `${name}: ${words.unknown}`} {...meter}>
+    <div ref={gauge} class="gauge" aria-label={known.value ? name : `${name}: ${words.unknown}`} {...meter}>
       <svg class="gauge-figure" viewBox={boxes[from]} aria-hidden="true">
         <path d={`M${ax} ${ay}A${R} ${R} 0 0 1 ${bx} ${by}`} class="gauge-arc" />
         {ticks.map((deg) => {

@@ -86,8 +86,8 @@ export function NowScreen({ state, actions, view, narrow }: NowProps) {
             <p class="caption quiet">{lean.note}</p>
           </div>
           <div class="gauges">
-            <LeanGauge from="side" name={lean.forwardMeter} rad={view.forwardRad} />
-            <LeanGauge from="back" name={lean.sidewaysMeter} rad={view.lateralRad} />
+            <LeanGauge from="side" name={lean.forwardMeter} rad={view.forwardRad} refreshed={state.lean} />
+            <LeanGauge from="back" name={lean.sidewaysMeter} rad={view.lateralRad} refreshed={state.lean} />
           </div>
           <LeanNote view={view} />
           <ReferenceButton state={state} actions={actions} />
