@@ -141,6 +141,9 @@ function enter(s: StateTrackState, state: PositionState, sinceMs: number): boole
     while (s.ended.length > 0 && s.ended.at(-1)!.startMs >= startMs) s.ended.pop();
     const last = s.ended.pop();
     if (last) s.ended.push({ ...last, endMs: Math.min(last.endMs, startMs) });
+  } else {
+    // Nothing is known of the time before the first sample, however far back a detector looks.
+    s.toldMs = startMs;
   }
   const last = s.ended.at(-1);
   if (last?.state === state && last.endMs === startMs) {
