@@ -35,11 +35,11 @@ export function writeWhole(bytes: Uint8Array, at: number, value: number): number
   return writeDigits(bytes, writeWhole(bytes, at, billions), value - billions * BILLION, 9);
 }
 
-/** Rounded to `decimals` (1 to 9) places; never "-0.00". Too large for that: as JavaScript writes it ("1e+30"). */
+/** Rounded to `decimals` (1 to 9) places; never "-0.00", never an exponent: too large for places, whole. */
 export function writeFixed(bytes: Uint8Array, at: number, value: number, decimals: number): number {
   const power = powersOfTen[decimals]!;
   const scaled = Math.round(Math.abs(value) * power);
-  if (scaled > Number.MAX_SAFE_INTEGER) return writeText(bytes, at, String(value));
+  if (scaled > Number.MAX_SAFE_INTEGER) return writeText(bytes, at, BigInt(Math.trunc(value)).toString());
   const whole = Math.floor(scaled / power);
   let next = at;
   if (value < 0 && scaled > 0) {

@@ -9,7 +9,7 @@ import { writeFixed, writeText, writeWhole } from "./number-bytes.ts";
 import { type Run, runsInTimeOrder, sampleMs } from "./time-order.ts";
 
 const BLOCK_BYTES = 256 * 1024;
-/** No row is longer: 15 fields of at most 26 characters. */
+/** No row is longer: nine values of at most 40 characters (a float32 written out), six numbers of at most 20. */
 const ROW_BYTES = 512;
 const COMMA = 44;
 const LINE_FEED = 10;
