@@ -61,7 +61,7 @@ export interface FrameBatch {
 
 export type ReferenceReply =
   | { readonly ok: true; readonly steadinessRad: number }
-  /** moving: not steady over the last 3 s; no-data: no fresh samples; flat: the sensor lies on a table. */
+  /** moving: not steady over the last 3 s; no-data: no fresh samples; flat: the sensor lies on a table, or is off the body. */
   | { readonly ok: false; readonly reason: "moving" | "no-data" | "flat" };
 
 export interface PostureWorker {

@@ -6,7 +6,7 @@ import type { StoreFault } from "../src/domain/faults.ts";
 import type { Placement } from "../src/domain/placement.ts";
 import type { SecondRow } from "../src/domain/recording.ts";
 import type { SegmentRecord, SensorIdentity, SessionRecord } from "../src/domain/session.ts";
-import { type EpochMs, epochMs, type SessionMs, sessionMs } from "../src/domain/units.ts";
+import { epochMs, type SessionMs, sessionMs } from "../src/domain/units.ts";
 import type { Repository } from "../src/store/repository.ts";
 import type { TimedFrame } from "./stream-state.ts";
 import type { FrameBatch, OpenReply, OpenRequest, ReferenceReply } from "./contract.ts";
@@ -50,8 +50,7 @@ export class LiveSession implements PipelineSink {
     this.digest = setup.digest;
     this.digest.live = true;
     this.#nowMs = record.storedThroughMs;
-    const goesOn = request.numbering !== undefined && checkpoint?.numbering === request.numbering;
-    this.#nextFrame = new Map(goesOn ? checkpoint?.frames : []);
+    this.#nextFrame = new Map(isSameNumbering(checkpoint, request.numbering) ? checkpoint?.frames : []);
     this.#pipeline = new Pipeline(setup.decoderFor, this, checkpoint?.pipeline);
     this.#recorder = new Recorder(
       repository,
@@ -263,19 +262,28 @@ export class LiveSession implements PipelineSink {
   }
 }
 
-/** A session of this sensor that began today and lies behind us; undefined when a new one must begin. */
+/** The newest session of this sensor that began today. */
 export function continuable(
   sessions: readonly SessionRecord[],
-  { sensor, dayStart, dayEnd, simulated, now }: OpenRequest,
+  { sensor, dayStart, dayEnd, simulated }: OpenRequest,
 ): SessionRecord | undefined {
-  const isToday = (startedAt: EpochMs): boolean => startedAt >= dayStart && startedAt < dayEnd;
   return sessions
     .filter(
       (s) =>
-        isToday(s.startedAt) &&
+        s.startedAt >= dayStart &&
+        s.startedAt < dayEnd &&
         s.simulated === simulated &&
-        now >= s.startedAt + s.storedThroughMs &&
         s.sensors.some((known) => known.sensor.sensorId === sensor.sensorId),
     )
     .toSorted((a, b) => b.startedAt - a.startedAt)[0];
 }
+
+/** Only its worker died, whatever the clocks say; or it lies behind us. A clock that went back begins a new session. */
+export const goesOn = (
+  { startedAt, storedThroughMs }: SessionRecord,
+  checkpoint: Checkpoint,
+  { now, numbering }: OpenRequest,
+): boolean => isSameNumbering(checkpoint, numbering) || now >= startedAt + storedThroughMs;
+
+const isSameNumbering = (checkpoint: Checkpoint | undefined, numbering: string | undefined): boolean =>
+  numbering !== undefined && checkpoint?.numbering === numbering;

@@ -109,7 +109,9 @@ export class Pipeline {
     const stream = this.#streams.get(placement);
     const recent = stream && !this.#isSilent(stream) ? stream.posture.recentUp() : undefined;
     if (!stream || !recent) return { reply: { ok: false, reason: "no-data" } };
-    const basis = basisFrom(recent.up, "reference");
+    // On a table in any attitude it is nobody's upright.
+    const isOff = stream.state.posture.states.state === "off-body";
+    const basis = isOff ? undefined : basisFrom(recent.up, "reference");
     if (!basis) return { reply: { ok: false, reason: "flat" } };
     if (degreesFromRadians(recent.spreadRad) >= thresholdValues.referenceSteadiness) {
       return { reply: { ok: false, reason: "moving" } };

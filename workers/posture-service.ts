@@ -9,7 +9,7 @@ import { sessionMs } from "../src/domain/units.ts";
 import type { Repository } from "../src/store/repository.ts";
 import { storedDigest, storedDigests } from "./archive.ts";
 import type { OpenReply, OpenRequest, PostureWorker } from "./contract.ts";
-import { continuable, LiveSession } from "./live-session.ts";
+import { continuable, goesOn, LiveSession } from "./live-session.ts";
 import { Outbox } from "./outbox.ts";
 import { isCheckpoint } from "./recorder.ts";
 import { dayViewFrom } from "./summary/day-view.ts";
@@ -48,7 +48,8 @@ export function postureService({ openRepository, decoderFor, newId }: ServicePar
     const sessions = await repository.sessionsBetween(request.dayStart, request.dayEnd);
     const found = continuable(sessions, request);
     const stored = found && (await repository.checkpoint(found.id));
-    const resumed = found && isCheckpoint(stored) ? found : undefined;
+    const checkpoint = isCheckpoint(stored) && goesOn(found!, stored, request) ? stored : undefined;
+    const resumed = checkpoint && found;
     const record = resumed ?? newSession(request, newId());
     const lastRows = await Promise.all(
       placements.map(async (placement) => {
@@ -61,7 +62,7 @@ export function postureService({ openRepository, decoderFor, newId }: ServicePar
       repository,
       request,
       record,
-      checkpoint: resumed && isCheckpoint(stored) ? stored : undefined,
+      checkpoint,
       digest: resumed
         ? await storedDigest(repository, resumed)
         : emptyDigest(record.startedAt, record.simulated),

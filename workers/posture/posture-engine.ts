@@ -17,6 +17,7 @@ import { clearWindow, meanUpOf, pushUp, spreadOf } from "./up-window.ts";
 import { forgetWalk, judgeWalk, pushAcc, WALK_RATE_HZ } from "./walking.ts";
 import { forgetWear, hearDevice, isDeadStill, judgeWear } from "./wear.ts";
 
+const POINTS_PER_S = 1000 / POINT_MS;
 const STEP_MS = 1000 / WALK_RATE_HZ;
 /** Restlessness and the reference look back 3 s. */
 export const RECENT_POINTS = 30;
@@ -58,9 +59,9 @@ export class PostureEngine {
     const s = this.state;
     s.beganMs ??= atMs;
     const bin = Math.floor(atMs / POINT_MS);
+    const second = Math.floor(bin / POINTS_PER_S);
     if (bin !== s.pointBin) {
       this.#closePoint();
-      const second = Math.floor(atMs / 1000);
       if (second !== s.tally.second) this.closeSecond();
       s.pointBin = bin;
     }
@@ -81,7 +82,7 @@ export class PostureEngine {
     stepSums[1]! += acc[1]!;
     stepSums[2]! += acc[2]!;
     s.stepSamples++;
-    tallySample(s.tally, Math.floor(atMs / 1000), acc[0]!, acc[1]!, acc[2]!);
+    tallySample(s.tally, second, acc[0]!, acc[1]!, acc[2]!);
   }
 
   /** The device's own word on whether it is worn. */

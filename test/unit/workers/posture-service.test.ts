@@ -153,12 +153,36 @@ describe("the posture service", () => {
     };
     expect(await openedAs(request(NINE + 60_000))).toBe(true);
     expect(await openedAs(request(NINE + 10_000))).toBe(false);
+    expect(await openedAs(request(NINE + 10_000, { numbering: "n1" }))).toBe(false);
     expect(await openedAs(request(NINE + 60_000, { simulated: true }))).toBe(false);
     expect(await openedAs(request(NINE + 60_000, { sensor: { ...testSensor, sensorId: "other" } }))).toBe(
       false,
     );
     const tomorrow = { dayStart: epochMs(DAY + 86_400_000), dayEnd: epochMs(DAY + 2 * 86_400_000) };
     expect(await openedAs(request(NINE + 86_400_000, tomorrow))).toBe(false);
+  });
+
+  it("finds its session again when only the worker died, though the wall clock went back meanwhile", async () => {
+    const bench = new Bench();
+    const named = { numbering: "n1" };
+    const sensor = simulatedRun(upright);
+    const test = bench.worker();
+    const opened = await test.worker.open(request(NINE, named));
+    await test.worker.begin("upper-back", testSensor, sensor.format, sensor.bootId, sessionMs(0));
+    await test.frames(0, sensor.frames(20));
+    await test.worker.flush();
+    const again = await bench.worker().worker.open(request(NINE + 10_000, named));
+    expect(again).toMatchObject({ ok: true, resumed: true, sessionId: opened.ok && opened.sessionId });
+  });
+
+  it("takes no reference from a sensor that is off the body, in whatever attitude it lies", async () => {
+    const bench = new Bench();
+    const { sensor, test } = await begun(bench, NINE, [
+      { atS: 0, posture: "upright", transitionS: 0 },
+      { atS: 10, posture: "on-table", transitionS: 1, forwardRad: 0.5 },
+    ]);
+    await test.frames(0, sensor.frames(400));
+    expect(await test.worker.useReference("upper-back")).toEqual({ ok: false, reason: "flat" });
   });
 
   it("remembers the reference for the next session of this sensor", async () => {
