@@ -1,6 +1,7 @@
 // The texts of the first screens and of Now (faults: fault-words.ts; charts: chart-words.ts; the rest: inside-words.ts). Plain language, age 11 to 12.
 // Say position, change, still for, your own, measured, unsure. No verdict on a position, no promise, no exclamation.
 import type { PositionState } from "../domain/position-state.ts";
+import type { Unreachable } from "./sensor-reach.ts";
 
 export const app = {
   name: "Thora",
@@ -28,14 +29,19 @@ export const welcome = {
   whatWorks: "What works here",
   tryRow: "A simulated day, opens at once",
   unsupportedTitle: "This browser cannot reach a sensor",
-  unsupportedText:
-    "It has no Web Bluetooth. On a computer or an Android phone, open this page in Chrome or Edge. Safari and Firefox do not have it, and on an iPhone or iPad no browser has it.",
+  unsupportedText: {
+    ios: "No browser on an iPhone or iPad can. On a computer or an Android phone, open this page in Chrome or Edge.",
+    android: "It has no Web Bluetooth. Open this page in Chrome, Edge or Samsung Internet on this phone.",
+    linux:
+      "Firefox has no Web Bluetooth. Chrome and Chromium on Linux keep it behind a setting: open chrome://flags, switch on Experimental Web Platform features, then start the browser again.",
+    desktop: "It has no Web Bluetooth. Open this page in Chrome or Edge on this computer.",
+    insecure: "Bluetooth works on secure pages only. Open this page at an address that begins with https.",
+  } satisfies Record<Unreachable, string>,
   copyLink: "Copy link",
   linkCopied: "Link copied",
   local: "No account. Your data stays on this computer.",
-  requests: (n: number): string => `Requests since this page loaded: ${n}`,
+  requests: (n: number): string => `Requests to other computers: ${n}`,
   notMedical: "Not a medical device. Not an emergency monitor.",
-  recordings: "Your recordings",
   cancelled: "No sensor was chosen. Wake the sensor, keep it near, and choose it from the list.",
   choosing: "Choose your sensor in the browser’s list.",
 } as const;

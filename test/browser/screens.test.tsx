@@ -19,6 +19,7 @@ afterEach(() => {
   render(null, host);
   host.remove();
   delete document.documentElement.dataset.theme;
+  document.documentElement.removeAttribute("dir");
 });
 
 function show(name: Situation): { readonly state: AppState; readonly calls: string[] } {
@@ -122,6 +123,45 @@ describe("keyboard", () => {
   });
 });
 
+describe("words where they count", () => {
+  test("people who come back find their recordings from the first screen", () => {
+    const { state } = show("welcome");
+    const links = (): (string | null)[] =>
+      [...host.querySelectorAll("nav a")].map((link) => link.getAttribute("href"));
+    state.today.value = undefined;
+    return expect
+      .poll(links)
+      .toEqual(["#/recordings", "#/settings"])
+      .then(() => {
+        state.recordingId.value = "s1";
+        return expect.poll(links).toEqual(["#/now", "#/recordings", "#/settings"]);
+      });
+  });
+
+  test("a browser without Web Bluetooth still offers the simulated sensor", async () => {
+    const { calls } = show("welcome-unsupported");
+    await page.getByRole("button", { name: "Try without a sensor" }).click();
+    expect(calls).toEqual(["trySimulated"]);
+  });
+
+  test("what is being recorded says so and is not deleted", async () => {
+    const { state } = show("recordings");
+    await settled();
+    state.recordingId.value = "s1";
+    const first = (): Element => host.querySelector(".session")!;
+    await expect.poll(() => first().textContent).toContain("recording now");
+    expect(first().textContent).toContain("Stop before deleting");
+    expect(first().querySelector("[aria-label^=Delete]")).toBeNull();
+    expect(host.querySelectorAll("[aria-label^=Delete]").length).toBe(state.sessions.value.length - 1);
+  });
+
+  test("the interval is read out in minutes", async () => {
+    show("settings");
+    await settled();
+    expect(page.getByRole("slider").element().getAttribute("aria-valuetext")).toBe("40 minutes");
+  });
+});
+
 describe("live values", () => {
   test("meters follow lean without a re-render around them", async () => {
     await page.viewport(1280, 800);
@@ -144,6 +184,32 @@ describe("live values", () => {
     observer.disconnect();
     expect(Number(meter.getAttribute("aria-valuenow"))).toBeCloseTo(6 + (0.2 * 180) / Math.PI, 0);
     expect(changedElements).toBe(0);
+  });
+
+  test("meters are written at every refresh, also while the lean stays", async () => {
+    const { state } = show("now");
+    await settled();
+    const written = { "Forward lean": 0, "Sideways lean": 0 };
+    const observer = new MutationObserver((records) => {
+      for (const { target } of records) written[(target as Element).ariaLabel as keyof typeof written]++;
+    });
+    observer.observe(host, { subtree: true, attributeFilter: ["aria-valuenow"] });
+    for (let i = 0; i < 8; i++) state.lean.value = { ...state.lean.peek()! };
+    await Promise.resolve();
+    observer.disconnect();
+    expect(written).toEqual({ "Forward lean": 8, "Sideways lean": 8 });
+  });
+
+  test.each(["ltr", "rtl"])("the card leaves the past of the live chart free (%s)", async (direction) => {
+    await page.viewport(1280, 800);
+    document.documentElement.dir = direction;
+    show("now-nudge");
+    await settled();
+    const card = host.querySelector(".nudge-card")!.getBoundingClientRect();
+    const chart = host.querySelector(".chart-live")!.getBoundingClientRect();
+    // Beside a card the now line stands at 53 % of the chart's width.
+    expect(card.left).toBeGreaterThan(chart.left + 0.53 * chart.width);
+    expect(card.right).toBeLessThanOrEqual(innerWidth);
   });
 
   test("lean that is not known has no meter value", async () => {

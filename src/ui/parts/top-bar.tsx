@@ -32,27 +32,23 @@ export function TopBar({ state, actions, view }: BarProps) {
         <Mark />
         <span>{app.name}</span>
       </button>
-      <Navigation state={state} actions={actions} />
+      <Navigation state={state} />
       <SensorStatus state={state} view={view} />
       <LinkButton state={state} actions={actions} />
     </header>
   );
 }
 
-export function Navigation({ state, actions }: Omit<BarProps, "view">) {
+export function Navigation({ state }: Pick<BarProps, "state">) {
   const current = state.screen.value;
   return (
     <nav class="main-nav" aria-label={app.mainNav}>
       {items.map(({ screen, icon }) => (
         <a
           key={screen}
-          href={`#${screen}`}
+          href={`#/${screen}`}
           class="nav-item"
           aria-current={current === screen ? "page" : undefined}
-          onClick={(event) => {
-            event.preventDefault();
-            actions.go(screen);
-          }}
         >
           <Icon name={icon} size={24} />
           <span>{app.screens[screen]}</span>

@@ -43,6 +43,7 @@ function Session({ session, state, actions }: ScreenProps & { readonly session: 
   const progress = state.exporting.value;
   const mine = progress?.sessionId === session.id ? progress : undefined;
   const name = nameOf(session);
+  const running = state.recordingId.value === session.id;
   const close = (): void => {
     doing.value = undefined;
   };
@@ -51,6 +52,7 @@ function Session({ session, state, actions }: ScreenProps & { readonly session: 
       <div class="session-words">
         <h2 class="heading">
           {name}
+          {running && <span class="tag tag-running caption">{words.running}</span>}
           {session.simulated && <span class="tag caption">{words.simulated}</span>}
         </h2>
         <p class="small second data session-facts">
@@ -67,7 +69,7 @@ function Session({ session, state, actions }: ScreenProps & { readonly session: 
           <span>{words.stored(dayAndTime(session.startedAt + session.storedThroughMs))}</span>
         </p>
       </div>
-      {doing.value === undefined && (
+      {(doing.value === undefined || (doing.value === "remove" && running)) && (
         <div class="session-buttons">
           <button
             type="button"
@@ -88,16 +90,20 @@ function Session({ session, state, actions }: ScreenProps & { readonly session: 
           >
             {words.rename}
           </button>
-          <button
-            type="button"
-            class="button text dense"
-            aria-label={words.of(words.remove, name)}
-            onClick={() => {
-              doing.value = "remove";
-            }}
-          >
-            {words.remove}
-          </button>
+          {running ? (
+            <span class="small second">{words.stopFirst}</span>
+          ) : (
+            <button
+              type="button"
+              class="button text dense"
+              aria-label={words.of(words.remove, name)}
+              onClick={() => {
+                doing.value = "remove";
+              }}
+            >
+              {words.remove}
+            </button>
+          )}
         </div>
       )}
       {doing.value === "rename" && (
@@ -110,7 +116,7 @@ function Session({ session, state, actions }: ScreenProps & { readonly session: 
           onCancel={close}
         />
       )}
-      {doing.value === "remove" && (
+      {doing.value === "remove" && !running && (
         <div class="session-ask" role="group" aria-label={words.of(words.remove, name)}>
           <p>{words.removeAsk(name)}</p>
           <button

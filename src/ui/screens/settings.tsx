@@ -69,7 +69,7 @@ function Nudges({ state, actions }: ScreenProps) {
           max={max}
           step={1}
           value={nudgeIntervalMin}
-          aria-valuetext={words.intervalValue(nudgeIntervalMin)}
+          aria-valuetext={words.intervalSpoken(nudgeIntervalMin)}
           onInput={(event) => actions.updateSettings({ nudgeIntervalMin: event.currentTarget.valueAsNumber })}
         />
         <span class="slider-ends caption quiet data" aria-hidden="true">

@@ -2,9 +2,9 @@
 import { useSignal } from "@preact/signals";
 import type { Actions } from "../../app/actions.ts";
 import type { AppState } from "../../app/state.ts";
-import { count } from "../format.ts";
 import { BackFigure, SideFigure } from "../parts/figures.tsx";
 import { Icon, Mark } from "../parts/icons.tsx";
+import { unreachableFrom } from "../sensor-reach.ts";
 import { app, welcome as words } from "../words.ts";
 
 interface ScreenProps {
@@ -12,18 +12,31 @@ interface ScreenProps {
   readonly actions: Actions;
 }
 
+/** For people who come back; Now only when there is something to see. */
+const inside = ["now", "recordings", "settings"] as const;
+
 export function Welcome({ state, actions }: ScreenProps) {
   const link = state.link.value;
   const unsupported =
     (link.phase === "failed" && link.fault.code === "unsupported-browser") ||
     state.faults.value.some((fault) => fault.code === "unsupported-browser");
   const cancelled = link.phase === "failed" && link.fault.code === "chooser-cancelled";
+  const returning = state.recordingId.value !== undefined || (state.today.value?.totals.measuredMs ?? 0) > 0;
   return (
     <main class="welcome" id="content" tabIndex={-1}>
-      <p class="welcome-brand">
-        <Mark />
-        <span>{app.name}</span>
-      </p>
+      <div class="welcome-head">
+        <p class="welcome-brand">
+          <Mark />
+          <span>{app.name}</span>
+        </p>
+        <nav class="welcome-nav" aria-label={app.mainNav}>
+          {(returning ? inside : inside.slice(1)).map((screen) => (
+            <a key={screen} href={`#/${screen}`}>
+              {app.screens[screen]}
+            </a>
+          ))}
+        </nav>
+      </div>
       <div class="welcome-top">
         <div class="welcome-words">
           <h1>
@@ -46,13 +59,6 @@ export function Welcome({ state, actions }: ScreenProps) {
           <strong>{words.local}</strong>
         </p>
         <p class="second data">{words.requests(state.requestsSinceLoad.value)}</p>
-        {state.sessions.value.length > 0 && (
-          <p>
-            <button type="button" class="button text dense" onClick={() => actions.go("recordings")}>
-              {words.recordings} ({count(state.sessions.value.length)})
-            </button>
-          </p>
-        )}
         <p class="quiet welcome-medical">{words.notMedical}</p>
       </footer>
     </main>
@@ -111,6 +117,8 @@ function Choices({
 
 function Unsupported({ actions }: { readonly actions: Actions }) {
   const copied = useSignal(false);
+  const { userAgent, maxTouchPoints } = navigator;
+  const reason = unreachableFrom({ userAgent, maxTouchPoints, secure: isSecureContext });
   const copy = (): void => {
     void navigator.clipboard.writeText(location.href).then(
       () => {
@@ -128,7 +136,7 @@ function Unsupported({ actions }: { readonly actions: Actions }) {
           <Icon name="info" size={24} />
           {words.unsupportedTitle}
         </h2>
-        <p class="second">{words.unsupportedText}</p>
+        <p class="second">{words.unsupportedText[reason]}</p>
         <button type="button" class="button outline" onClick={copy}>
           <span role="status">{copied.value ? words.linkCopied : words.copyLink}</span>
         </button>
