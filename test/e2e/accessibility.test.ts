@@ -90,6 +90,7 @@ test("the keyboard alone does the main job", async () => {
   await page.keyboard.press("Enter");
   await tabTo(page, /^Rename/);
   await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.matches("input[type=text]") === true);
   await page.keyboard.type("By keyboard");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: /By keyboard/ }).waitFor();
