@@ -68,6 +68,20 @@ describe.each(widths)("at %i px", (width) => {
   });
 });
 
+test.each(["now", "day"] as const)("%s follows a window that is made narrow and wide again", async (name) => {
+  await page.viewport(1280, 800);
+  show(name);
+  await settled();
+  const charts = (): number[] => [...host.querySelectorAll(".chart-host")].map((chart) => chart.clientWidth);
+  const wide = charts();
+  for (const width of [390, 1000, 1280]) {
+    await page.viewport(width, 800);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
+  }
+  expect(charts()).toEqual(wide);
+});
+
 /** Everything that a pointer can press, shown now. */
 const pressable = (): HTMLElement[] =>
   [...host.querySelectorAll<HTMLElement>("button, a[href], input, summary, [tabindex='0']")].filter(
