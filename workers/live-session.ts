@@ -191,7 +191,8 @@ export class LiveSession implements PipelineSink {
     const wearers =
       event.kind === "episode-ended" || event.kind === "hop-ended" || event.kind === "position-changed";
     if (wearers && placement !== this.#pipeline.primaryPlacement()) return;
-    this.digest.events.push(event);
+    // No view of the day is made of gaps, and on bad air they are the many.
+    if (event.kind !== "gap") this.digest.events.push(event);
     this.#recorder.event(event);
     this.#outbox.post({ kind: "event", event });
   }

@@ -1,6 +1,7 @@
 // A store that outlives its workers, a disk that can be full, and a page that listens: for tests of the service.
 import type { Keyframe } from "../../../firmware-protocol/devices/simulated/posture-script.ts";
 import { driverById } from "../../../firmware-protocol/registry.ts";
+import type { Placement } from "../../../src/domain/placement.ts";
 import type { RawChunk } from "../../../src/domain/recording.ts";
 import { err, ok } from "../../../src/domain/result.ts";
 import { epochMs, sessionMs } from "../../../src/domain/units.ts";
@@ -32,10 +33,13 @@ export class Bench {
   readonly store = memoryRepository();
   readonly commits: Commit[] = [];
   full = false;
+  /** What a commit waits for before it is begun. */
+  diskReady: () => Promise<void> = async () => {};
   private ids = 0;
 
   repository(): Repository {
     const commit = async (c: Commit) => {
+      await this.diskReady();
       if (this.full) return err({ code: "storage-full", detail: "no space" } as const);
       this.commits.push(c);
       return this.store.commit(c);
@@ -60,9 +64,9 @@ export class Bench {
     );
   }
 
-  async chunks(sessionId: string): Promise<RawChunk[]> {
+  async chunks(sessionId: string, placement: Placement = "upper-back"): Promise<RawChunk[]> {
     const chunks: RawChunk[] = [];
-    for await (const chunk of this.store.raw(sessionId, "upper-back")) chunks.push(chunk);
+    for await (const chunk of this.store.raw(sessionId, placement)) chunks.push(chunk);
     return chunks;
   }
 }
@@ -91,9 +95,13 @@ export class TestWorker {
     opened.push(this);
   }
 
-  async frames(first: number, frames: readonly SentFrame[]): Promise<void> {
+  async frames(
+    first: number,
+    frames: readonly SentFrame[],
+    placement: Placement = "upper-back",
+  ): Promise<void> {
     await this.worker.frames({
-      placement: "upper-back",
+      placement,
       first,
       frames: frames.map(({ channel, bytes, arrivalMs }) => ({
         channel,

@@ -1,0 +1,98 @@
+// A store that takes its time, in session time: how far behind the recording is, and what closing waits for.
+import { afterEach, describe, expect, it } from "vitest";
+import { Bench, begun, disposeWorkers, samplesIn } from "./service-bench.ts";
+import { testSensor } from "./simulated-frames.ts";
+
+afterEach(disposeWorkers);
+
+/** Commits under way, each done when session time has come so far. */
+class SlowDisk {
+  nowMs = 0;
+  readonly #takesMs: number;
+  #underWay: { readonly dueMs: number; readonly done: () => void }[] = [];
+
+  constructor(bench: Bench, takesMs: number) {
+    this.#takesMs = takesMs;
+    bench.diskReady = () =>
+      new Promise((done) => this.#underWay.push({ dueMs: this.nowMs + this.#takesMs, done }));
+  }
+
+  get busy(): boolean {
+    return this.#underWay.length > 0;
+  }
+
+  async pass(nowMs: number): Promise<void> {
+    this.nowMs = nowMs;
+    const due = this.#underWay.filter(({ dueMs }) => dueMs <= nowMs);
+    this.#underWay = this.#underWay.filter(({ dueMs }) => dueMs > nowMs);
+    for (const { done } of due) done();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}
+
+describe("a slow store", () => {
+  it("leaves the recording at most ten seconds behind while a commit takes four and a half", async () => {
+    const bench = new Bench();
+    const { sensor, test } = await begun(bench);
+    const disk = new SlowDisk(bench, 4500);
+    for (let s = 0.5; s <= 60; s += 0.5) {
+      await test.frames(10 * s - 5, sensor.frames(s));
+      await disk.pass(1000 * s);
+      const storedMs = test.of("stored").at(-1)?.throughMs ?? 0;
+      expect(1000 * s - storedMs, `at ${s} s`).toBeLessThanOrEqual(10_000);
+    }
+    expect(test.of("stored").length).toBeGreaterThan(8);
+  });
+
+  it("is waited for when the session closes: what came during its commit is written too", async () => {
+    const bench = new Bench();
+    const { sensor, test, reply } = await begun(bench);
+    await test.heard();
+    const disk = new SlowDisk(bench, 1000);
+    await test.frames(0, sensor.frames(5));
+    expect(disk.busy).toBe(true);
+    await test.frames(50, sensor.frames(6));
+    let isClosed = false;
+    const closing = test.worker.close().then(() => {
+      isClosed = true;
+    });
+    await disk.pass(500);
+    expect(isClosed).toBe(false);
+    await disk.pass(1000);
+    expect(isClosed).toBe(false);
+    expect(disk.busy).toBe(true);
+    await disk.pass(2000);
+    await closing;
+    expect(samplesIn(await bench.chunks(reply.sessionId))).toBe(300);
+  });
+
+  it("loses nothing when two placements are committed together, fail together and are committed again", async () => {
+    const bench = new Bench();
+    const { sensor, test, reply } = await begun(bench);
+    const lower = { ...testSensor, sensorId: "0ff" };
+    await test.worker.join("pelvis", lower);
+    await test.worker.begin("pelvis", lower, sensor.format, 1, reply.storedThroughMs);
+    await test.worker.flush();
+    const first = sensor.frames(5);
+    bench.full = true;
+    await test.frames(0, first);
+    await test.frames(0, first, "pelvis");
+    await test.worker.flush();
+    bench.full = false;
+    const second = sensor.frames(10);
+    await test.frames(50, second);
+    await test.frames(50, second, "pelvis");
+    await test.worker.flush();
+    await test.heard();
+    for (const placement of ["upper-back", "pelvis"] as const) {
+      const chunks = await bench.chunks(reply.sessionId, placement);
+      expect(samplesIn(chunks)).toBe(500);
+      expect(chunks.map((c) => c.seq)).toEqual(chunks.map((_, i) => i));
+      const last = test.of("stored").findLast((m) => m.placement === placement);
+      expect(last?.frame).toBe(100);
+      const rows = await bench.store.rows(reply.sessionId, placement);
+      expect(rows.flatMap((r) => [...r.second])).toEqual(Array.from({ length: 10 }, (_, i) => i));
+    }
+  });
+});
