@@ -1,12 +1,14 @@
 // Real input: a BROAD trial, recorded by people who never heard of this program, streamed at 50 Hz through radio,
 // worker and store. What the program recorded as "up" is compared with the optical reference.
-import { afterAll, expect, inject, test } from "vitest";
+import { afterAll, afterEach, expect, inject, test } from "vitest";
 import { loadBroadTrial } from "../golden/broad/load-trial.ts";
 import { inclinationRmse, referenceLagS } from "../golden/broad/read-broad.ts";
+import { pictureIfFailed } from "./picture.ts";
 import { storedSessions } from "./stored-data.ts";
 import { connectAndSkip, differenceOf, startWornApp, type WornApp } from "./worn-app.ts";
 
 let worn: WornApp | undefined;
+afterEach((context) => pictureIfFailed(context, worn?.page));
 afterAll(() => worn?.end());
 
 const degrees = (rad: number): number => (rad * 180) / Math.PI;

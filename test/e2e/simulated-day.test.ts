@@ -1,10 +1,11 @@
 // The main job without a sensor, on the built page in real Chromium: live lean, a nudge that closes itself, the day, the
 // recording and its export. An hour passes in a minute.
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { type Radio, startRadio } from "../peripheral/bluez.ts";
 import { type Browser, launchBrowser } from "../peripheral/browser.ts";
 import type { AppPage } from "./app-page.ts";
+import { pictureIfFailed } from "./picture.ts";
 import { storedSessions } from "./stored-data.ts";
 import { until } from "./until.ts";
 import { openApp } from "./worn-app.ts";
@@ -28,6 +29,7 @@ describe("trying without a sensor", () => {
     await app.simulate.first().click();
     await app.skipToLive();
   });
+  afterEach((context) => pictureIfFailed(context, app.page));
   afterAll(async () => {
     await browser.close();
     await radio.close();

@@ -4,12 +4,16 @@ import { afterEach, describe, expect, inject, test } from "vitest";
 import type { GapMarked } from "../../src/domain/events.ts";
 import { answerChooser } from "../peripheral/browser.ts";
 import { PERFECT_CHANNEL } from "../peripheral/misbehaviour.ts";
+import { pictureIfFailed } from "./picture.ts";
 import { type StoredSession, storedSessions } from "./stored-data.ts";
 import type { ThoraSetup } from "./thora-sensor.ts";
 import { connectAndSkip, differenceOf, startWornApp, type WornApp } from "./worn-app.ts";
 
 let worn: WornApp;
-afterEach(() => worn?.end());
+afterEach(async (context) => {
+  await pictureIfFailed(context, worn?.page);
+  await worn?.end();
+});
 
 const start = async (setup: ThoraSetup = {}): Promise<void> => {
   worn = await startWornApp(inject("appUrl"), setup);
