@@ -14,9 +14,9 @@ export interface RawChunk {
   readonly sessionId: string;
   readonly placement: Placement;
   readonly segment: number;
-  /** Session time of the earliest sample; with placement and seq the chunk's key. */
+  /** Session time of the earliest sample. */
   readonly startMs: SessionMs;
-  /** Increasing within session and placement. */
+  /** Increasing within session and placement; with them the chunk's key. */
   readonly seq: number;
   /** [F] unwrapped device ticks of the frame's first sample, from the segment's boot; NaN-free: absent if no clock. */
   readonly ticks?: Float64Array;

@@ -34,7 +34,7 @@ export async function openRepository(
   known: readonly Migration[] = migrations,
 ): Promise<Result<Repository, StoreFault>> {
   if (typeof indexedDB === "undefined")
-    return err({ code: "storage-unavailable", detail: "This browser offers no IndexedDB here." });
+    return err({ code: "storage-unavailable", detail: "no IndexedDB here" });
 
   // Why the connection was taken from us; writes then say so instead of failing obscurely.
   let lost: StoreFault | undefined;
@@ -60,17 +60,17 @@ export async function openRepository(
     blocked: () =>
       heldElsewhere?.({
         code: "storage-unavailable",
-        detail: "Another tab of an older version holds the recordings open. Close it and try again.",
+        detail: "held open by another tab of an older version",
       }),
     blocking: (_current, newVersion, event) => {
       lost =
         newVersion === null
-          ? { code: "storage-unavailable", detail: "The recordings were deleted from another tab." }
-          : { code: "storage-newer", detail: "A newer version of this page was opened. Reload to go on." };
+          ? { code: "storage-unavailable", detail: "deleted from another tab" }
+          : { code: "storage-newer", detail: "a newer version of this page was opened" };
       (event.target as IDBDatabase).close();
     },
     terminated: () => {
-      lost = { code: "storage-unavailable", detail: "The browser closed the recordings. Reload to go on." };
+      lost = { code: "storage-unavailable", detail: "closed by the browser" };
     },
   });
 

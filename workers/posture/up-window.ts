@@ -29,9 +29,13 @@ export function pushUp(w: UpWindow, x: number, y: number, z: number): void {
   if (w.length < w.capacity) w.length++;
 }
 
-/** The `back`-th youngest (0 = newest) as a vector. The caller keeps `back` below `length`. */
+/** Where the `back`-th youngest (0 = newest) begins in `vectors`. The caller keeps `back` below `length`. */
+const placeOf = ({ next, capacity }: UpWindow, back: number): number =>
+  3 * ((next - 1 - back + 2 * capacity) % capacity);
+
+/** The `back`-th youngest as a vector. */
 export function upAt(w: UpWindow, back: number): Vec3 {
-  const at = 3 * ((w.next - 1 - back + 2 * w.capacity) % w.capacity);
+  const at = placeOf(w, back);
   return [w.vectors[at]!, w.vectors[at + 1]!, w.vectors[at + 2]!];
 }
 
@@ -41,7 +45,7 @@ export function meanUpOf(w: UpWindow, count: number): Vec3 {
   let y = 0;
   let z = 0;
   for (let k = 0; k < count; k++) {
-    const at = 3 * ((w.next - 1 - k + 2 * w.capacity) % w.capacity);
+    const at = placeOf(w, k);
     x += w.vectors[at]!;
     y += w.vectors[at + 1]!;
     z += w.vectors[at + 2]!;
@@ -54,7 +58,7 @@ export function spreadOf(w: UpWindow, count: number): number {
   const mean = meanUpOf(w, count);
   let sum = 0;
   for (let k = 0; k < count; k++) {
-    const at = 3 * ((w.next - 1 - k + 2 * w.capacity) % w.capacity);
+    const at = placeOf(w, k);
     const angle = angleOf(w.vectors[at]!, w.vectors[at + 1]!, w.vectors[at + 2]!, mean);
     sum += angle * angle;
   }
@@ -68,7 +72,7 @@ export function medianUpOf(w: UpWindow, skip: number, count: number): Vec3 {
   const median = (axis: number): number => {
     const column = columns.subarray(0, count);
     for (let k = 0; k < count; k++) {
-      column[k] = w.vectors[3 * ((w.next - 1 - skip - k + 2 * w.capacity) % w.capacity) + axis]!;
+      column[k] = w.vectors[placeOf(w, skip + k) + axis]!;
     }
     column.sort();
     const half = count >> 1;

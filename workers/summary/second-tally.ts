@@ -19,10 +19,9 @@ export interface SecondTallyState {
   upZ: number;
 }
 
-export const freshSecondTally = (): SecondTallyState => ({
+const nothing = {
   second: undefined,
   samples: 0,
-  accNormMs2: new Float64Array(MOST_SAMPLES),
   points: 0,
   forwardRad: 0,
   lateralRad: 0,
@@ -30,18 +29,15 @@ export const freshSecondTally = (): SecondTallyState => ({
   upX: 0,
   upY: 0,
   upZ: 0,
+};
+
+export const freshSecondTally = (): SecondTallyState => ({
+  ...nothing,
+  accNormMs2: new Float64Array(MOST_SAMPLES),
 });
 
 export function emptyTally(s: SecondTallyState): void {
-  s.second = undefined;
-  s.samples = 0;
-  s.points = 0;
-  s.forwardRad = 0;
-  s.lateralRad = 0;
-  s.totalRad = 0;
-  s.upX = 0;
-  s.upY = 0;
-  s.upZ = 0;
+  Object.assign(s, nothing);
 }
 
 export function tallySample(s: SecondTallyState, second: number, ax: number, ay: number, az: number): void {
