@@ -59,7 +59,7 @@ export function App({ state, actions }: AppProps) {
         {app.skip}
       </a>
       {framed && <TopBar state={state} actions={actions} view={view} />}
-      <SimulationBar state={state} actions={actions} />
+      {framed && <SimulationBar state={state} actions={actions} />}
       <FaultBanners state={state} actions={actions} />
       {screen === "welcome" && <Welcome state={state} actions={actions} />}
       {screen === "setup" && <Setup state={state} actions={actions} />}

@@ -1,7 +1,7 @@
 // Texts of the charts: one-sentence summaries, table rows, what the cursor reads out.
 import type { DayItem } from "../chart/hop-hits.ts";
 import type { DayView } from "../domain/day-view.ts";
-import { clock, count, minutesOf, spokenDuration, wholeDegrees } from "./format.ts";
+import { clock, count, spokenDuration, wholeDegrees } from "./format.ts";
 import { lean, stateNames } from "./words.ts";
 
 export const chart = {
@@ -82,7 +82,7 @@ export function daySummary(view: DayView, nowMs: number | undefined): string {
     longest === undefined ? undefined : `longest still ${spokenDuration(longest)}`,
     live === undefined || nowMs === undefined
       ? undefined
-      : `in this position for ${minutesOf(nowMs - live.startMs)} minutes`,
+      : `in this position for ${spokenDuration(nowMs - live.startMs)}`,
   ];
   return `${parts.filter((part) => part !== undefined).join(", ")}.`;
 }

@@ -146,6 +146,8 @@ export const lean = {
   hidden: "Lean is shown while the sensor is worn and sends data.",
 } as const;
 
+const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
+
 export const link = {
   name: "Sensor link",
   group: "Sensor",
@@ -164,7 +166,8 @@ export const link = {
   measured: "Measured",
   ordinals: ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"],
   ordinal(n: number): string {
-    return this.ordinals[n - 1] ?? `${n}th`;
+    const ending = { one: "st", two: "nd", few: "rd", other: "th", zero: "th", many: "th" };
+    return this.ordinals[n - 1] ?? `${n}${ending[ordinals.select(n)]}`;
   },
 };
 
@@ -200,7 +203,7 @@ export const day = {
   previous: "Previous day",
   next: "Next day",
   headline: (n: number, changes: string): string =>
-    n === 0 ? "No change of position yet" : `${changes} ${n === 1 ? "change" : "changes"} of position`,
+    n === 0 ? "No change of position" : `${changes} ${n === 1 ? "change" : "changes"} of position`,
   longest: (spoken: string): string => `The longest still spell was ${spoken}.`,
   own: (own: string, all: string): string => `${own} of ${all} changes were your own.`,
   none: "No recording",
@@ -227,7 +230,7 @@ export const day = {
   changesTitle: "Changes of position",
   nudgesTitle: "Nudges",
   noNudges: "No nudge on this day.",
-  noChanges: "No change yet.",
+  noChanges: "No change on this day.",
   ownChange: "own",
   afterNudge: "after a nudge",
   walked: "Walk",

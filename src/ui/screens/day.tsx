@@ -80,7 +80,8 @@ function Measured({
   /** The now line, only on the day that holds now; refreshed each half minute. */
   const nowMs = useComputed(() => {
     const at = Math.floor(state.wallNow.value / 30_000) * 30_000;
-    return at >= day.value.startMs && at < day.value.endMs ? at : undefined;
+    if (at < day.value.startMs || at >= day.value.endMs) return undefined;
+    return Math.max(at, day.value.hops.find((hop) => hop.live)?.endMs ?? at);
   });
   const window = useComputed(() => dayWindow(day.value, nowMs.value));
   const bands = narrow ? Math.max(1, Math.ceil((window.value.endMs - window.value.startMs) / BAND_MS)) : 1;

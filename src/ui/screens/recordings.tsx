@@ -50,8 +50,8 @@ function Session({ session, state, actions }: ScreenProps & { readonly session: 
   return (
     <li class="session">
       <div class="session-words">
-        <h2 class="heading">
-          {name}
+        <h2 class="heading session-name">
+          <span>{name}</span>
           {running && <span class="tag tag-running caption">{words.running}</span>}
           {session.simulated && <span class="tag caption">{words.simulated}</span>}
         </h2>

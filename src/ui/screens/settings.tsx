@@ -143,6 +143,7 @@ function YourData({ state }: { readonly state: AppState }) {
 function Sensor({ state, actions }: ScreenProps) {
   const link = state.link.value;
   const name = "sensor" in link ? link.sensor : undefined;
+  const simulated = state.simulation.value !== undefined;
   return (
     <section class="panel" aria-labelledby="set-sensor">
       <h2 class="heading" id="set-sensor">
@@ -155,16 +156,18 @@ function Sensor({ state, actions }: ScreenProps) {
           <p>
             <strong>{name}</strong>
           </p>
-          <p class="second small">{words.forgetText}</p>
+          <p class="second small">{simulated ? words.simulatedText : words.forgetText}</p>
           <div class="with-note">
             {link.phase === "streaming" && (
               <button type="button" class="button outline dense" onClick={() => actions.stop()}>
                 {words.stop}
               </button>
             )}
-            <button type="button" class="button outline dense" onClick={() => actions.forget()}>
-              {words.forget}
-            </button>
+            {!simulated && (
+              <button type="button" class="button outline dense" onClick={() => actions.forget()}>
+                {words.forget}
+              </button>
+            )}
           </div>
         </>
       )}
