@@ -227,6 +227,9 @@ describe("the posture service", () => {
     const points = batches.flatMap((b) => [...b.pointMs]);
     expect(points.length).toBeGreaterThan(35);
     for (let i = 1; i < points.length; i++) expect(points[i]! - points[i - 1]!).toBeCloseTo(100, 6);
+    for (const { forwardRad, lateralRad, totalRad } of batches)
+      for (const [i, forward] of forwardRad.entries())
+        expect(Math.hypot(forward, lateralRad[i]!) / totalRad[i]!).toBeCloseTo(1, 1);
   });
 
   it("tells lean at the newest sample, and none off the body or without data", async () => {

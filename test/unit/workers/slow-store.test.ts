@@ -1,5 +1,6 @@
 // A store that takes its time, in session time: how far behind the recording is, and what closing waits for.
 import { afterEach, describe, expect, it } from "vitest";
+import { sessionMs } from "../../../src/domain/units.ts";
 import { Bench, begun, disposeWorkers, samplesIn } from "./service-bench.ts";
 import { testSensor } from "./simulated-frames.ts";
 
@@ -84,7 +85,12 @@ describe("a slow store", () => {
     await test.frames(50, second);
     await test.frames(50, second, "pelvis");
     await test.worker.flush();
+    await test.worker.end("upper-back", sessionMs(10_100), "stopped");
+    await test.worker.end("pelvis", sessionMs(10_100), "stopped");
     await test.heard();
+    // The wearer has one position: the upper back's.
+    const events = await bench.store.events(reply.sessionId);
+    expect(events.map((e) => e.kind)).toEqual(["episode-ended", "hop-ended"]);
     for (const placement of ["upper-back", "pelvis"] as const) {
       const chunks = await bench.chunks(reply.sessionId, placement);
       expect(samplesIn(chunks)).toBe(500);
@@ -92,7 +98,7 @@ describe("a slow store", () => {
       const last = test.of("stored").findLast((m) => m.placement === placement);
       expect(last?.frame).toBe(100);
       const rows = await bench.store.rows(reply.sessionId, placement);
-      expect(rows.flatMap((r) => [...r.second])).toEqual(Array.from({ length: 10 }, (_, i) => i));
+      expect(rows.flatMap((r) => [...r.second])).toEqual(Array.from({ length: 11 }, (_, i) => i));
     }
   });
 });

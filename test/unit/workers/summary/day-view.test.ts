@@ -180,8 +180,11 @@ describe("a day's view", () => {
   });
 
   it("puts several sessions in the order of the day", () => {
-    const second = { ...session([hop(0, 10)], []), startedAt: epochMs(MORNING + 60 * MIN) };
-    const view = dayViewFrom(DAY, END, [second, session([hop(0, 10)], [])]);
-    expect(view.hops.map((h) => minutes(h.startMs))).toEqual([0, 60]);
+    const rows = [[0, 10, true]] as const;
+    const second = { ...session([hop(0, 10)], rows), startedAt: epochMs(MORNING + 60 * MIN) };
+    const view = dayViewFrom(DAY, END, [second, session([hop(0, 10)], rows)]);
+    for (const spans of [view.hops, view.lean, view.rail])
+      expect(spans.map((span) => minutes(span.startMs))).toEqual([0, 60]);
+    expect(view.totals).toMatchObject({ measuredMs: 20 * MIN, wornMs: 70 * MIN });
   });
 });
