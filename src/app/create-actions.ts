@@ -26,6 +26,7 @@ export interface ActionParts {
   readonly notices: SystemNotices;
   readonly tone: Tone;
   readonly worn: Link;
+  readonly releaseWorn: () => void;
   readonly simulated: SimulatedSensor;
   readonly noticeFor: (nudge: ActiveNudge) => { readonly title: string; readonly body: string };
 }
@@ -72,14 +73,14 @@ export function createActions(parts: ActionParts): Actions {
   return {
     go: navigateTo,
     connect() {
-      // Nothing may come before requestDevice: the browser wants it in the click itself.
+      void simulated.leave();
+      // Still in the click itself, as the browser wants it: leave() has given the screen back before it first waits.
       void worn.connect();
       if (state.settings.peek().sound) tone.unlock();
-      void simulated.leave();
       void askForPersistence(state);
     },
     trySimulated() {
-      worn.stop();
+      if (state.simulation.peek() === undefined) parts.releaseWorn();
       if (state.settings.peek().sound) tone.unlock();
       void simulated.start().then(() => navigateTo("now"));
     },

@@ -12,7 +12,7 @@ import { Nudging } from "./nudging.ts";
 import { countForeignRequests, notificationPermissionFrom, readStoragePromise } from "./page-facts.ts";
 import { type OpenedSession, SensorFeed } from "./sensor-feed.ts";
 import { SimulatedSensor } from "./simulated-sensor.ts";
-import { type ActiveNudge, type AppState, createState } from "./state.ts";
+import { type ActiveNudge, type AppState, createState, type LinkStatus } from "./state.ts";
 import { WorkerClient } from "./worker-client.ts";
 import { wornSensor } from "./worn-sensor.ts";
 
@@ -82,8 +82,17 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
   };
 
   let realFeed: SensorFeed | undefined;
+  /** What the real link says, kept while the simulated sensor has the screen. */
+  let realLink: LinkStatus = { phase: "none" };
   const worn = wornSensor({
-    state,
+    onStatus: (status) => {
+      realLink = status;
+      if (state.simulation.peek() === undefined) state.link.value = status;
+    },
+    hasWorker: () => state.simulation.peek() === undefined,
+    onBattery: (reading) => {
+      if (state.simulation.peek() === undefined) state.battery.value = reading;
+    },
     drivers,
     placement: "upper-back",
     feed: () => {
@@ -95,12 +104,19 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
       return realFeed;
     },
   });
+  /** The real sensor stops and its recording is finished, before the simulated one takes the worker. */
+  const releaseWorn = (): void => {
+    worn.stop();
+    realFeed?.streamClosed("upper-back", "stopped");
+    void realFeed?.close();
+  };
   const simulated = new SimulatedSensor({
     state,
     databases,
     driver: simulatedDriver,
     feed: (options) => new SensorFeed(feedPorts, { ...options, database: databases.demo, simulated: true }),
     pending: () => client.pending,
+    realLink: () => realLink,
     setReference: () => client.useReference("upper-back"),
   });
 
@@ -123,7 +139,8 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
 
   state.notificationPermission.value = notificationPermissionFrom(notices.permission());
   if (navigator.bluetooth === undefined)
-    state.link.value = { phase: "failed", sensor: undefined, fault: { code: "unsupported-browser" } };
+    realLink = { phase: "failed", sensor: undefined, fault: { code: "unsupported-browser" } };
+  state.link.value = realLink;
   countForeignRequests(state);
   void readStoragePromise(state);
   void databases.loadSettings();
@@ -141,6 +158,7 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
     notices,
     tone,
     worn,
+    releaseWorn,
     simulated,
     noticeFor,
   });

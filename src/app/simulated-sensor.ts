@@ -9,7 +9,7 @@ import { localDayOf, systemTime } from "./clock.ts";
 import type { Databases } from "./databases.ts";
 import type { FeedOptions, SensorFeed } from "./sensor-feed.ts";
 import { runOnSimulator } from "./simulated-procedure.ts";
-import type { AppState, SimulationSpeed } from "./state.ts";
+import type { AppState, LinkStatus, SimulationSpeed } from "./state.ts";
 
 const SEED = 7;
 const RATE_HZ = 50;
@@ -32,6 +32,7 @@ export interface SimulatedParts {
   /** Frames sent and not yet stored. */
   pending(): number;
   setReference(): Promise<unknown>;
+  realLink(): LinkStatus;
 }
 
 interface Run {
@@ -54,9 +55,10 @@ export class SimulatedSensor {
   }
 
   async start(): Promise<void> {
-    await this.stop();
     const { state, driver, databases } = this.#parts;
+    // First of all: from here on the worker is not the real sensor's.
     state.simulation.value = { speed: 1 };
+    await this.stop();
     state.link.value = { phase: "preparing", sensor: NAME, attempt: 1 };
     await databases.clearDemo();
     const worker = new Worker(new URL("../../workers/simulator.worker.ts", import.meta.url), {
@@ -100,15 +102,17 @@ export class SimulatedSensor {
     this.#run = undefined;
     run.worker.terminate();
     run.feed.streamClosed("upper-back", "stopped");
+    const { state } = this.#parts;
+    if (state.simulation.peek() !== undefined) state.link.value = { phase: "stopped", sensor: NAME };
     await run.feed.close();
-    this.#parts.state.link.value = { phase: "stopped", sensor: NAME };
   }
 
-  /** Back to what is real. */
+  /** Back to what is real, at once; what is being written is finished behind it. */
   async leave(): Promise<void> {
     const { state } = this.#parts;
     if (state.simulation.peek() === undefined) return;
     state.simulation.value = undefined;
+    state.link.value = this.#parts.realLink();
     state.battery.value = undefined;
     state.today.value = undefined;
     state.moment.value = undefined;

@@ -1,5 +1,5 @@
 // A real sensor: the link's callbacks to the state and the feed. One of these per placement.
-import type { DeviceDriver, DeviceTraits } from "../../firmware-protocol/driver.ts";
+import type { BatteryReading, DeviceDriver, DeviceTraits } from "../../firmware-protocol/driver.ts";
 import type { Placement } from "../domain/placement.ts";
 import type { SensorIdentity } from "../domain/session.ts";
 import { browserPage, browserTimers } from "../link/browser-ports.ts";
@@ -8,17 +8,20 @@ import { createLink } from "../link/session.ts";
 import { systemTime } from "./clock.ts";
 import { linkStatusFrom } from "./link-status.ts";
 import type { SensorFeed } from "./sensor-feed.ts";
-import type { AppState } from "./state.ts";
+import type { LinkStatus } from "./state.ts";
 
 /** Enough for lean and walking (posture rules are tuned at 50 Hz); the sensor applies the nearest that it has. */
 const RATE_HZ = 50;
 
 export interface WornSensorPorts {
-  readonly state: AppState;
   readonly drivers: readonly DeviceDriver[];
   readonly placement: Placement;
   /** The feed of the day; made when the first stream opens. */
   feed(): SensorFeed;
+  /** False while the simulated sensor has the worker: what a real one still says then is not for it. */
+  hasWorker(): boolean;
+  onStatus(status: LinkStatus): void;
+  onBattery(reading: BatteryReading | undefined): void;
 }
 
 const identityFrom = (traits: DeviceTraits, name: string): SensorIdentity => ({
@@ -29,7 +32,14 @@ const identityFrom = (traits: DeviceTraits, name: string): SensorIdentity => ({
   hardware: traits.hardware,
 });
 
-export function wornSensor({ state, drivers, placement, feed }: WornSensorPorts): Link {
+export function wornSensor({
+  drivers,
+  placement,
+  feed,
+  hasWorker,
+  onStatus,
+  onBattery,
+}: WornSensorPorts): Link {
   return createLink({
     bluetooth: navigator.bluetooth,
     drivers,
@@ -39,23 +49,21 @@ export function wornSensor({ state, drivers, placement, feed }: WornSensorPorts)
     page: browserPage(window),
     random: Math.random,
     callbacks: {
-      onStatus: (status, sensor) => {
-        state.link.value = linkStatusFrom(status, sensor ?? "");
-      },
+      onStatus: (status, sensor) => onStatus(linkStatusFrom(status, sensor ?? "")),
       onOpen: ({ sensor, traits, format, battery }) => {
-        state.battery.value = battery;
+        onBattery(battery);
         feed().streamOpened(placement, identityFrom(traits, sensor), format, traits.bootId);
       },
-      onNotification: (channel, bytes, arrivalMs) =>
-        feed().notification(placement, channel, bytes, arrivalMs),
+      onNotification: (channel, bytes, arrivalMs) => {
+        if (hasWorker()) feed().notification(placement, channel, bytes, arrivalMs);
+      },
       onClosed: (cause) => {
+        if (!hasWorker()) return;
         feed().streamClosed(placement, cause === "stopped" ? "stopped" : "link-lost");
         // Stopped by the person: the recording is finished, and may be deleted.
         if (cause === "stopped") void feed().close();
       },
-      onBattery: (reading) => {
-        state.battery.value = reading;
-      },
+      onBattery,
     },
   });
 }
