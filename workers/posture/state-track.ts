@@ -135,7 +135,7 @@ function leaningFrom(s: StateTrackState, forwardRad: number, nowMs: number): Pos
 /** Enters `state` as of `sinceMs`, shortening or withdrawing what was thought of the time since. */
 function enter(s: StateTrackState, state: PositionState, sinceMs: number): boolean {
   if (s.state === state) return false;
-  let startMs = Math.max(sinceMs, s.toldMs);
+  const startMs = Math.max(sinceMs, s.toldMs);
   if (s.state !== undefined) {
     s.ended.push({ state: s.state, startMs: s.sinceMs, endMs: Number.POSITIVE_INFINITY });
     while (s.ended.length > 0 && s.ended.at(-1)!.startMs >= startMs) s.ended.pop();
@@ -144,11 +144,6 @@ function enter(s: StateTrackState, state: PositionState, sinceMs: number): boole
   } else {
     // Nothing is known of the time before the first sample, however far back a detector looks.
     s.toldMs = startMs;
-  }
-  const last = s.ended.at(-1);
-  if (last?.state === state && last.endMs === startMs) {
-    s.ended.pop();
-    startMs = last.startMs;
   }
   s.state = state;
   s.sinceMs = startMs;
