@@ -121,10 +121,18 @@ export class PostureEngine {
     const state = s.states.state ?? "no-data";
     trackPosition(s.position, endMs, meanUpOfTally(tally), state, s.totalRad > lyingRad, this.#tell);
     for (const episode of settledEpisodes(s.states, endMs)) this.#tellEpisode(episode);
-    // Closing the point has put at least one into the tally.
+    // Frames that were taken while the session was being opened lie before its beginning: no row is theirs.
+    if (tally.second >= 0) this.#tellRow(tally.second, state);
+    emptyTally(tally);
+  }
+
+  #tellRow(second: number, state: PositionState): void {
+    const s = this.state;
+    const { tally } = s;
     const { points } = tally;
+    // Closing the point has put at least one into the tally.
     this.#sink.row({
-      second: tally.second,
+      second,
       forwardRad: tally.forwardRad / points,
       lateralRad: tally.lateralRad / points,
       totalRad: tally.totalRad / points,
@@ -135,7 +143,6 @@ export class PostureEngine {
       zeroSet: s.basis.source === "reference",
       samples: Math.min(65_535, tally.samples),
     });
-    emptyTally(tally);
   }
 
   /** Mean up-vector of the last 3 s and its spread; undefined while there is not so much. */

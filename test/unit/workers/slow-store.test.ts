@@ -1,7 +1,7 @@
 // A store that takes its time, in session time: how far behind the recording is, and what closing waits for.
 import { afterEach, describe, expect, it } from "vitest";
-import { sessionMs } from "../../../src/domain/units.ts";
-import { Bench, begun, disposeWorkers, samplesIn } from "./service-bench.ts";
+import { epochMs, sessionMs } from "../../../src/domain/units.ts";
+import { Bench, begun, DAY, disposeWorkers, samplesIn } from "./service-bench.ts";
 import { testSensor } from "./simulated-frames.ts";
 
 afterEach(disposeWorkers);
@@ -31,6 +31,22 @@ class SlowDisk {
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
 }
+
+it("what was taken in the moments before the session was open is recorded, and spoils no row", async () => {
+  const bench = new Bench();
+  const { sensor, test, reply } = await begun(bench);
+  const frames = sensor.frames(30).map((f) => ({ ...f, arrivalMs: f.arrivalMs - 400 }));
+  await test.frames(0, frames);
+  await test.worker.end("upper-back", sessionMs(30_000), "stopped");
+  const rows = await bench.store.rows(reply.sessionId, "upper-back");
+  expect(rows.flatMap((r) => [...r.second])).toEqual(Array.from({ length: 30 }, (_, i) => i));
+  const chunks = await bench.chunks(reply.sessionId);
+  expect(samplesIn(chunks)).toBe(1500);
+  expect(chunks[0]!.firstMs[0]).toBeLessThan(0);
+  await test.worker.close();
+  const view = await test.worker.day("test", epochMs(DAY), epochMs(DAY + 86_400_000));
+  expect(view.totals.measuredMs).toBe(30_000);
+});
 
 describe("a slow store", () => {
   it("leaves the recording at most ten seconds behind while a commit takes four and a half", async () => {
