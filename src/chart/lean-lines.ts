@@ -10,10 +10,7 @@ export interface LeanLines {
   destroy(): void;
 }
 
-/**
- * A minute across some 400 px moves 1.4 px in 200 ms: a faster redraw costs power and shows nothing. A little less than
- * 200, so that a notification that comes a few ms early is not passed over.
- */
+/** At the simulated body's fast pace; in real time the trace asks four times a second. */
 const REDRAW_MS = 180;
 
 const LEFT = 46;

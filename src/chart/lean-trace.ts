@@ -1,4 +1,4 @@
-// The live trace: lean over the last 60 s, redrawn five times a second from the ring that the caller owns.
+// The live trace: lean over the last 60 s, redrawn when asked from the ring that the caller owns.
 import type { LeanLinesWords } from "./lean-draw.ts";
 import { type LeanLines, openLeanLines } from "./lean-lines.ts";
 import { addPoint, emptyColumns } from "./lean-scale.ts";

@@ -13,6 +13,9 @@ import { loadCharts } from "./chart-loader.ts";
 
 const lineWords = { forward: words.forward, sideways: words.sideways, degrees: degreeLabel };
 
+/** In this time the trace moves by some 1.7 px: more drawings would cost power and show nothing. */
+const STEP_MS = 250;
+
 /** Lean over the last minute; it follows the newest sample, so a silent sensor leaves a gap at the end. */
 export function TraceFigure({ state }: { readonly state: AppState }) {
   const host = useRef<HTMLDivElement>(null);
@@ -22,6 +25,7 @@ export function TraceFigure({ state }: { readonly state: AppState }) {
     const lean = state.lean.value;
     return lean === undefined ? undefined : leanSentence(lean.forward, lean.lateral);
   });
+  const step = useComputed(() => Math.floor((state.moment.value?.atMs ?? 0) / STEP_MS));
   useEffect(() => {
     let gone = false;
     let stop: (() => void) | undefined;
@@ -37,7 +41,7 @@ export function TraceFigure({ state }: { readonly state: AppState }) {
       const lines = createLeanTrace(host.current, source, { ...lineWords, ago: words.ago });
       destroy = lines.destroy;
       stop = effect(() => {
-        void state.traceVersion.value;
+        void step.value;
         lines.request();
       });
     });
