@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { GapMarked, SessionEvent } from "../../../../src/domain/events.ts";
+import type { GapMarked, ReferenceSet, SessionEvent } from "../../../../src/domain/events.ts";
 import type { RawChunk } from "../../../../src/domain/recording.ts";
 import { sessionMs } from "../../../../src/domain/units.ts";
 import { exportSession, type Exported } from "../../../../src/export/export-session.ts";
@@ -91,7 +91,7 @@ describe("the sidecar", () => {
     const frames = (seq: number) =>
       Array.from({ length: 50 }, (_, index) => {
         const frame = seq * 50 + index;
-        return { firstMs: frame * framePeriodMs, samples: 5, tick: frame * 3277, sequence: frame };
+        return { firstMs: 60_000 + frame * framePeriodMs, samples: 5, tick: frame * 3277, sequence: frame };
       });
     const raw = Array.from({ length: 40 }, (_, seq) =>
       chunkFrom({ seq, frames: frames(seq), periodMs: framePeriodMs / 5 }),
@@ -153,6 +153,38 @@ describe("the sidecar", () => {
         cause: "page-closed",
         seen_in: ["recording"],
       },
+    ]);
+  });
+
+  test("sees a single missing sample where a device clock tells it, and only then", async () => {
+    for (const tick of [0, undefined]) {
+      const raw = chunkFrom({
+        seq: 0,
+        frames: [
+          { firstMs: 0, samples: 5, ...(tick === undefined ? {} : { tick }) },
+          { firstMs: 120, samples: 5, ...(tick === undefined ? {} : { tick: 3932 }) },
+        ],
+      });
+      const { sidecar } = await exported([raw]);
+      expect(sidecar.gaps).toHaveLength(tick === undefined ? 0 : 1);
+    }
+  });
+
+  test("names the references of this placement, and nothing else among them", async () => {
+    const reference: ReferenceSet = {
+      kind: "reference-set",
+      placement: "upper-back",
+      atMs: sessionMs(6000),
+      up: [0, 1, 0],
+      anterior: [0, 0, -1],
+      steadinessRad: 0.002,
+    };
+    const { sidecar } = await exported(
+      [chunkFrom({ seq: 0, frames: frames(0, 10) })],
+      [gap(1000, 1100, "frames-lost", 5), reference, { ...reference, placement: "pelvis" }],
+    );
+    expect(sidecar.references).toEqual([
+      { at_s: 6, up: [0, 1, 0], anterior: [0, 0, -1], steadiness_rad: 0.002 },
     ]);
   });
 

@@ -91,8 +91,10 @@ describe("the tone", () => {
   class Context {
     state: "suspended" | "running" = "suspended";
     readonly currentTime = 1;
-    readonly destination = {};
+    readonly destination = { name: "ears" };
     static started: number[] = [];
+    /** Who is connected to whom, by name. */
+    static wires: string[] = [];
     async resume() {
       this.state = "running";
     }
@@ -104,12 +106,13 @@ describe("the tone", () => {
         },
         exponentialRampToValueAtTime() {},
       };
-      return { gain, connect() {} };
+      const connect = (to: { readonly name: string }) => Context.wires.push(`loudness to ${to.name}`);
+      return { name: "loudness", gain, connect };
     }
     createOscillator() {
       return {
         frequency: { value: 0 },
-        connect() {},
+        connect: (to: { readonly name: string }) => Context.wires.push(`partial to ${to.name}`),
         start: (at: number) => Context.started.push(at),
         stop() {},
       };
@@ -123,6 +126,7 @@ describe("the tone", () => {
     tone.unlock();
     expect(tone.play()).toBe(true);
     expect(Context.started).toEqual([1, 1]);
+    expect(Context.wires).toEqual(["loudness to ears", "partial to loudness", "partial to loudness"]);
   });
 
   test("stays silent where there is no Web Audio", () => {

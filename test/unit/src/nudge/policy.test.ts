@@ -259,6 +259,8 @@ test("a saved state that cannot be read begins anew", () => {
     "x",
     [],
     { givenHere: -1, shown: "2", open: { id: 3 }, endedMs: "now" },
+    { open: { id: "nudge-1" }, lastGivenMs: Number.NaN, snoozedUntilMs: Number.POSITIVE_INFINITY },
+    { open: { id: "nudge-1", atMs: Number.NaN } },
   ])
     expect(nudgeStateFrom(broken)).toEqual(firstNudgeState);
 });

@@ -36,5 +36,9 @@ describe("a shift", () => {
     shiftsIn(lasting(0, 40), state);
     forgetShifts(state);
     expect(shiftsIn(lasting(8, 60), state, 40)).toEqual([]);
+    forgetShifts(state);
+    shiftsIn([...lasting(0, 40), ...lasting(6, 10)], state, 100);
+    forgetShifts(state);
+    expect(shiftsIn([...lasting(0, 24), ...lasting(6, 20)], state, 160)).toHaveLength(1);
   });
 });
