@@ -165,8 +165,8 @@ function TodayLine({ state }: { readonly state: AppState }) {
             </p>
           )}
           {totals.changes > 0 && (
-            <p class="second small data wide-text">
-              <strong>{words.ownOf(count(totals.ownChanges), count(totals.changes))}</strong>{" "}
+            <p class="second small wide-text">
+              <strong class="data">{words.ownOf(count(totals.ownChanges), count(totals.changes))}</strong>{" "}
               {words.selfStarted}
             </p>
           )}
