@@ -163,6 +163,11 @@ export class LiveSession implements PipelineSink {
     return this.#recorder.write();
   }
 
+  close(): Promise<void> {
+    this.#pipeline.settle(Number.POSITIVE_INFINITY);
+    return this.write();
+  }
+
   /** For a day's view that holds this session. */
   currentDigest(): SessionDigest {
     this.digest.open = this.#pipeline.openSpans();

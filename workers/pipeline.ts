@@ -101,7 +101,12 @@ export class Pipeline {
 
   elapsed(nowMs: number): void {
     this.#nowMs = Math.max(this.#nowMs, nowMs);
-    for (const stream of this.#streams.values()) stream.settle(this.#nowMs);
+    this.settle(this.#nowMs);
+  }
+
+  /** Tells the gaps that nothing can fill any more at `nowMs`; Infinity: nothing more will come at all. */
+  settle(nowMs: number): void {
+    for (const stream of this.#streams.values()) stream.settle(nowMs);
   }
 
   /** Takes the mean of the last 3 s as the zero of lean from here on. */

@@ -39,7 +39,7 @@ export function postureService({ openRepository, decoderFor, newId }: ServicePar
   };
 
   const close = async (): Promise<void> => {
-    await live?.write();
+    await live?.close();
     live = undefined;
     outbox.clear();
   };

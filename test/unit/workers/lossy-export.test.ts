@@ -23,7 +23,9 @@ function troubled(frames: readonly SentFrame[], uniform: () => number): SentFram
 }
 
 for (const seed of [1, 2, 3]) {
-  it(`the sidecar's gaps are those recorded, and the file has every sample delivered (seed ${seed})`, async () => {
+  it(`the sidecar's gaps are those recorded, and the file has every sample delivered (seed ${seed})`, {
+    timeout: 60_000,
+  }, async () => {
     const uniform = uniformFrom(seed);
     const bench = new Bench();
     const sensor = simulatedRun(upright, {

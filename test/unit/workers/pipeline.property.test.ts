@@ -20,7 +20,7 @@ const whole = begunPipeline(unsplit, run);
 feed(whole, frames);
 
 describe("a pipeline that is stopped and resumed", () => {
-  it("gives bit for bit what an unbroken one gives, wherever it is split", () => {
+  it("gives bit for bit what an unbroken one gives, wherever it is split", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.array(fc.nat(frames.length), { minLength: 1, maxLength: 3 }), (cuts) => {
         const out = new KeptOutput();

@@ -48,6 +48,15 @@ test("counts are turned, signed and scaled to SI, and can be recovered from ever
   expect(gyr.map(Math.round)).toEqual([32, 16, 64]);
 });
 
+test("every row has its own sample's up direction", async () => {
+  const frames = [0, 100, 200].map((firstMs) => ({ firstMs, samples: 5 }));
+  const chunk = chunkFrom({ seq: 0, frames, up: [0, 1, 0] });
+  const upQ15 = chunk.upQ15.map((_, i) => 1 + 100 * i);
+  const rows = await rowsOf([{ ...chunk, upQ15 }]);
+  const ups = rows.flatMap((row) => row.slice(7, 10).map((text) => Math.round(Number(text) * 32_767)));
+  expect(ups).toEqual([...upQ15]);
+});
+
 test("rounding is at most a hundredth of a count, for any scale a sensor may have", () => {
   fc.assert(
     fc.property(fc.double({ min: 1e-7, max: 0.5, noNaN: true }), (scale) => {

@@ -84,7 +84,7 @@ function holdTogether(view: DayView, live: boolean): void {
 
 // In days 23 and 26 the sensor lies on the table from the first sample after a lost link.
 for (const seed of [1, 4, 23, 26]) {
-  it(`hops, walks, gaps and totals agree on a random day (seed ${seed})`, async () => {
+  it(`hops, walks, gaps and totals agree on a random day (seed ${seed})`, { timeout: 60_000 }, async () => {
     const uniform = uniformFrom(seed);
     const lengthS = 2400 + 1800 * uniform();
     const bench = new Bench();

@@ -1,4 +1,4 @@
-// A store that takes its time, in session time: how far behind the recording is, and what closing waits for.
+// What reaches the store, and when: a slow disk, a full one, the first and last moments of a session.
 import { afterEach, describe, expect, it } from "vitest";
 import { epochMs, sessionMs } from "../../../src/domain/units.ts";
 import { Bench, begun, DAY, disposeWorkers, samplesIn } from "./service-bench.ts";
@@ -46,6 +46,15 @@ it("what was taken in the moments before the session was open is recorded, and s
   await test.worker.close();
   const view = await test.worker.day("test", epochMs(DAY), epochMs(DAY + 86_400_000));
   expect(view.totals.measuredMs).toBe(30_000);
+});
+
+it("a gap of the last moment is recorded when the session closes", async () => {
+  const bench = new Bench();
+  const { sensor, test, reply } = await begun(bench);
+  await test.frames(0, sensor.frames(10).toSpliced(-3, 1));
+  await test.worker.close();
+  expect(await bench.store.events(reply.sessionId)).toMatchObject([{ kind: "gap", lostSamples: 5 }]);
+  expect(await bench.store.session(reply.sessionId)).toMatchObject({ gapCount: 1 });
 });
 
 describe("a slow store", () => {
