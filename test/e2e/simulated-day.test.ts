@@ -25,6 +25,19 @@ describe("trying without a sensor", () => {
     });
     // Headless Chromium has no dialog to pick a file in: exports take the way of browsers without a picker.
     await browser.context.addInitScript(() => Reflect.deleteProperty(window, "showSaveFilePicker"));
+    // Real notices of the real system; the page only notes what became of them.
+    await browser.context.grantPermissions(["notifications"], { origin: new URL(inject("appUrl")).origin });
+    await browser.context.addInitScript(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seenNotices: seen });
+      window.Notification = class extends Notification {
+        constructor(title: string, options?: NotificationOptions) {
+          super(title, options);
+          for (const what of ["show", "close", "error"])
+            this.addEventListener(what, () => seen.push(`${what}: ${title}`));
+        }
+      };
+    });
     ({ app } = await openApp(browser.context, inject("appUrl")));
     await app.simulate.first().click();
     await app.skipToLive();
@@ -67,6 +80,8 @@ describe("trying without a sensor", () => {
   });
 
   test("a nudge comes after the set time, takes no focus, and closes itself when the body moves", async () => {
+    await app.goTo("Settings");
+    await app.page.getByRole("switch", { name: "Show a notification too" }).check();
     await setInterval(20);
     const focused = await app.page.evaluate(() => document.activeElement?.tagName);
     await atSpeed("60×");
@@ -77,6 +92,12 @@ describe("trying without a sensor", () => {
     expect(focused).toBeDefined();
     await atSpeed("60×");
     await app.nudge.first().waitFor({ state: "detached", timeout: 60_000 });
+    const notices = (): Promise<string[]> =>
+      app.page.evaluate(() => (window as unknown as { seenNotices: string[] }).seenNotices);
+    await until("the notice to have come and gone", 5000, async () => (await notices()).length >= 2);
+    // Minutes and a movement, no health words; it closed itself.
+    expect((await notices())[0]).toMatch(/^show: Still for \d+ minutes$/);
+    expect((await notices())[1]).toMatch(/^close: /);
   });
 
   test("snoozing sends it away, and it comes again in the same position", async () => {
