@@ -98,6 +98,7 @@ describe("Control", () => {
   test("a sensor that nudges by itself keeps its settings and takes the present position as reference", () => {
     const sensor = new ThoraSensor({ info: { ...info, features: ["deviceNudge"] } });
     const nudge = { on: true, intervalMin: 30, quietFromMin: 1200, quietToMin: 480, perHour: 2 };
+    expect(ask(sensor, "nudge-settings").arguments.nudge).toMatchObject({ on: false });
     ask(sensor, "nudge-settings", { nudge });
     expect(ask(sensor, "nudge-settings").arguments.nudge).toEqual(nudge);
     expect(ask(sensor, "set-reference").status).toBe("wrong-state");

@@ -196,6 +196,7 @@ describe("the pipeline", () => {
     expect(pipeline.now().state).toBe("upright");
     pipeline.elapsed(22_500);
     expect(pipeline.now()).toMatchObject({ state: "no-data", positionSinceMs: undefined, still: false });
+    expect(Math.abs(pipeline.now().stateSinceMs - 20_000)).toBeLessThan(100);
     expect(pipeline.useReference("upper-back").reply).toEqual({ ok: false, reason: "no-data" });
   });
 

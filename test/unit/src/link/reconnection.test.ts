@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { BATTERY, LinkBench, SILENCE_MS, testDriver } from "./link-bench.ts";
 import { settled } from "./virtual-time.ts";
 
@@ -213,4 +213,19 @@ test("a laptop that slept finds its sensor again", async () => {
   bench.isMuted = false;
   await bench.advance(2_000);
   expect(bench.state.phase).toBe("streaming");
+});
+
+test("fifty reconnections leave one listener on the sensor, and no more timers than the first", async () => {
+  const bench = new LinkBench();
+  const listen = vi.spyOn(bench.device, "addEventListener");
+  await bench.stream();
+  const timers = bench.time.pendingTimers;
+  for (let k = 0; k < 50; k++) {
+    bench.device.gatt.lose();
+    await bench.advance(5_000);
+    expect(bench.time.pendingTimers).toBe(timers);
+  }
+  expect([bench.opened.length, bench.closed.length]).toEqual([51, 50]);
+  expect(listen).toHaveBeenCalledTimes(1);
+  expect(bench.device.violations).toEqual([]);
 });
