@@ -24,6 +24,8 @@ const answeredBy =
     if (step.do === "read")
       return { ok: true, bytes: viewOf(step.channel === "info" ? sensor.readInfo() : sensor.readBattery()) };
     if (step.do !== "request") return { ok: true };
+    // Control has no other property: a write without response is refused by the browser.
+    if (!step.withResponse) return { ok: false, reason: "refused", detail: "not permitted" };
     const reply = sensor.control(step.bytes, 0);
     if (reply === undefined || !step.matches(viewOf(reply)))
       return { ok: false, reason: "timed-out", detail: "no matching reply" };
