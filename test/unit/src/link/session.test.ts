@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Operation } from "./fake-gatt.ts";
-import { BATTERY, LinkBench, SERVICE } from "./link-bench.ts";
+import { BATTERY, LinkBench, SERVICE, testDriver } from "./link-bench.ts";
 import { settled } from "./virtual-time.ts";
 
 const cancelled = () => new DOMException("User cancelled the requestDevice() chooser.", "NotFoundError");
@@ -124,6 +124,30 @@ test("a sensor chosen after the person has stopped is not taken up", async () =>
   await closed;
   expect(bench.state).toEqual({ phase: "idle" });
   expect(bench.link.sensorId()).toBeUndefined();
+});
+
+test("a battery that does not report is read every ten minutes, and no more once the link is stopped", async () => {
+  const { battery: _reports, ...gatt } = testDriver.gatt;
+  let percent = 81;
+  const bench = new LinkBench({
+    drivers: [
+      {
+        ...testDriver,
+        gatt,
+        *readBattery() {
+          yield { do: "read", channel: "info" };
+          percent--;
+          return { ok: true, value: { percent } };
+        },
+      },
+    ],
+  });
+  await bench.stream();
+  await bench.advance(1_210_000);
+  expect(bench.batteries).toEqual([{ percent: 80 }, { percent: 79 }, { percent: 78 }]);
+  bench.link.stop();
+  await bench.advance(1_210_000);
+  expect(bench.batteries).toHaveLength(3);
 });
 
 test("a battery level above 100 % is not told", async () => {
