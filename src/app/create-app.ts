@@ -122,7 +122,8 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
 
   const beat = (): void => {
     const feed = simulated.feed ?? realFeed;
-    feed?.elapsed();
+    // The simulated body's frames come in steps of up to seconds of its time: silence between them means nothing.
+    if (simulated.feed === undefined) realFeed?.elapsed();
     const clock: SessionClock | undefined = feed?.clock;
     state.wallNow.value = clock?.epochNow() ?? epochMs(systemTime.wallMs());
     // A session is one local day's; the simulated body begins its morning again.

@@ -160,7 +160,10 @@ function outcomeOf(
   return now.atMs - givenMs >= nudgeTimes.expiresAfterMs ? "expired" : undefined;
 }
 
-/** A newer position, or none, begins all counts anew; a snooze that has run out is over. */
+/**
+ * A newer position begins all counts anew; a snooze that has run out is over. While none is kept nothing is decided: a
+ * moment without data may be followed by the same position, and what was asked in it stays asked.
+ */
 function inPosition(state: NudgeState, now: NudgeMoment): NudgeState {
   const awake =
     state.snoozedUntilMs !== undefined && now.atMs >= state.snoozedUntilMs
@@ -168,14 +171,8 @@ function inPosition(state: NudgeState, now: NudgeMoment): NudgeState {
       : state;
   const { positionSinceMs } = now;
   const known = awake.positionSinceMs;
-  if (positionSinceMs === undefined ? known === undefined : known !== undefined && positionSinceMs <= known)
-    return awake;
-  const fresh = {
-    ...without(without(awake, "endedMs"), "positionSinceMs"),
-    givenHere: 0,
-    withheldHere: false,
-  };
-  return positionSinceMs === undefined ? fresh : { ...fresh, positionSinceMs };
+  if (positionSinceMs === undefined || (known !== undefined && positionSinceMs <= known)) return awake;
+  return { ...without(awake, "endedMs"), givenHere: 0, withheldHere: false, positionSinceMs };
 }
 
 /** Session time from which a nudge is due, snoozes aside; undefined while none can be. */

@@ -134,6 +134,16 @@ describe("after a nudge", () => {
     ]);
   });
 
+  test("a moment without a position, and the same one again, asks nothing anew", () => {
+    const dropouts: Stretch[] = [{ from: 0, state: "upright" }];
+    for (let minute = 52; minute < 79; minute++)
+      dropouts.push(
+        { from: minute, state: "no-data", same: true },
+        { from: minute + 0.05, state: "upright", same: true },
+      );
+    expect(hours(79, dropouts)).toEqual(["40:00 nudge after 40", "50:00 expired"]);
+  });
+
   test("and its repeat, a real change brings the next", () => {
     const table = hours(300, [
       { from: 0, state: "upright" },
