@@ -1,12 +1,13 @@
 // The session that is being recorded: one pipeline, its recorder, its digest for today, and the way to the page. In:
 // the page's calls; out: worker messages and commits.
 import type { FrameDecoder, StreamFormat } from "../firmware-protocol/driver.ts";
+import type { DayView } from "../src/domain/day-view.ts";
 import type { NudgeEvent, SessionEvent } from "../src/domain/events.ts";
 import type { StoreFault } from "../src/domain/faults.ts";
 import type { Placement } from "../src/domain/placement.ts";
 import type { SecondRow } from "../src/domain/recording.ts";
 import type { SegmentRecord, SensorIdentity, SessionRecord } from "../src/domain/session.ts";
-import { epochMs, type SessionMs, sessionMs } from "../src/domain/units.ts";
+import { type EpochMs, epochMs, type SessionMs, sessionMs } from "../src/domain/units.ts";
 import type { Repository } from "../src/store/repository.ts";
 import type { TimedFrame } from "./stream-state.ts";
 import type { FrameBatch, OpenReply, OpenRequest, ReferenceReply } from "./contract.ts";
@@ -40,12 +41,14 @@ export class LiveSession implements PipelineSink {
   readonly #nextFrame: Map<Placement, number>;
   readonly #unreadableFrames = new Map<Placement, number>();
   #nowMs: number;
+  #others: readonly SessionDigest[];
   #daySecond = -1;
   #dayShown = "";
 
   constructor(setup: LiveSetup) {
     const { request, record, checkpoint, repository } = setup;
     this.#setup = setup;
+    this.#others = setup.others;
     this.#outbox = setup.outbox;
     this.digest = setup.digest;
     this.digest.live = true;
@@ -168,10 +171,11 @@ export class LiveSession implements PipelineSink {
     return this.write();
   }
 
-  /** For a day's view that holds this session. */
-  currentDigest(): SessionDigest {
+  /** `others` are the day's other sessions as the store has them now: one may have been deleted meanwhile. */
+  dayWith(dayStart: EpochMs, dayEnd: EpochMs, others: readonly SessionDigest[]): DayView {
+    if (dayStart === this.#setup.request.dayStart) this.#others = others;
     this.digest.open = this.#pipeline.openSpans();
-    return this.digest;
+    return dayViewFrom(dayStart, dayEnd, [...others, this.digest]);
   }
 
   segment(segment: Omit<SegmentRecord, "sessionId">): void {
@@ -247,8 +251,7 @@ export class LiveSession implements PipelineSink {
     this.#daySecond = second;
     this.#dayShown = shown;
     const { dayStart, dayEnd } = this.#setup.request;
-    const day = dayViewFrom(dayStart, dayEnd, [...this.#setup.others, this.currentDigest()]);
-    this.#outbox.post({ kind: "day", day });
+    this.#outbox.post({ kind: "day", day: this.dayWith(dayStart, dayEnd, this.#others) });
   }
 
   #tellStored(frames: readonly (readonly [Placement, number])[], session: SessionRecord): void {

@@ -95,17 +95,17 @@ export function postureService({ openRepository, decoderFor, newId }: ServicePar
     record: async (event) => live?.note(event),
     flush: async () => live?.write(),
     async day(database, dayStart, dayEnd) {
-      const isLive = live !== undefined && opened?.database === database;
-      const repository = isLive
+      const session = opened?.database === database ? live : undefined;
+      const repository = session
         ? ({ ok: true, value: opened!.repository } as const)
         : await openRepository(database);
       if (!repository.ok) {
         outbox.post({ kind: "fault", fault: repository.error });
         throw new Error(`The day could not be read: ${repository.error.detail}`);
       }
-      const digests = await storedDigests(repository.value, dayStart, dayEnd, isLive ? live?.id : undefined);
-      if (!isLive) repository.value.close();
-      if (isLive && live) digests.push(live.currentDigest());
+      const digests = await storedDigests(repository.value, dayStart, dayEnd, session?.id);
+      if (session) return session.dayWith(dayStart, dayEnd, digests);
+      repository.value.close();
       return dayViewFrom(dayStart, dayEnd, digests);
     },
     close,

@@ -1,8 +1,8 @@
 // What reaches the store, and when: a slow disk, a full one, the first and last moments of a session.
 import { afterEach, describe, expect, it } from "vitest";
 import { epochMs, sessionMs } from "../../../src/domain/units.ts";
-import { Bench, begun, DAY, disposeWorkers, samplesIn } from "./service-bench.ts";
-import { testSensor } from "./simulated-frames.ts";
+import { Bench, begun, DAY, disposeWorkers, NINE, request, samplesIn, upright } from "./service-bench.ts";
+import { simulatedRun, testSensor } from "./simulated-frames.ts";
 
 afterEach(disposeWorkers);
 
@@ -46,6 +46,27 @@ it("what was taken in the moments before the session was open is recorded, and s
   await test.worker.close();
   const view = await test.worker.day("test", epochMs(DAY), epochMs(DAY + 86_400_000));
   expect(view.totals.measuredMs).toBe(30_000);
+});
+
+it("a session of today that is deleted meanwhile leaves the day's view", async () => {
+  const bench = new Bench();
+  const earlier = await begun(bench, NINE - 3_600_000);
+  await earlier.test.frames(0, earlier.sensor.frames(60));
+  await earlier.test.worker.close();
+  const other = { ...testSensor, sensorId: "other" };
+  const test = bench.worker();
+  const sensor = simulatedRun(upright);
+  await test.worker.open(request(NINE, { sensor: other }));
+  await test.worker.begin("upper-back", other, sensor.format, 1, sessionMs(0));
+  await test.frames(0, sensor.frames(60));
+  await test.heard();
+  expect(test.of("day").at(-1)?.day.hops).toHaveLength(2);
+  if (earlier.reply.ok) await bench.store.remove(earlier.reply.sessionId);
+  const view = await test.worker.day("test", epochMs(DAY), epochMs(DAY + 86_400_000));
+  expect(view.hops).toHaveLength(1);
+  await test.frames(600, sensor.frames(121));
+  await test.heard();
+  expect(test.of("day").at(-1)?.day.hops).toHaveLength(1);
 });
 
 it("a gap of the last moment is recorded when the session closes", async () => {
