@@ -11,7 +11,7 @@ import type { LeanNow, StreamHealth } from "./contract.ts";
 import { filterForDevice } from "./fusion/filter-for-device.ts";
 import { sessionMsOf } from "./ingest/clock-fit.ts";
 import { flagBitsOf } from "./ingest/frame-flag-bits.ts";
-import { driftPpm, fittedRateHz, placeFrame, type TimingState, timingFor } from "./ingest/frame-timing.ts";
+import { driftPpm, fittedRateHz, placeFrame, timingFor } from "./ingest/frame-timing.ts";
 import { addGap, fillGap, type Gap, settledGaps } from "./ingest/gap-ledger.ts";
 import { unwrappedTick } from "./ingest/tick-count.ts";
 import { leanFrom } from "./posture/lean.ts";
@@ -261,9 +261,13 @@ export class BodyStream {
 
   #takeEvent(packet: EventPacket, arrivalMs: number): void {
     const s = this.state;
-    const { timing, format } = s;
-    const ticked = timing?.clocked === true && packet.time !== undefined && format?.clock !== undefined;
-    const atMs = ticked ? this.#sessionMsOfTick(timing, packet.time.tick) : arrivalMs;
+    const { timing } = s;
+    // Before the first frame the sensor's ticks have no place in time yet.
+    let atMs = arrivalMs;
+    if (timing?.clocked && timing.sentTick !== undefined && packet.time) {
+      const tick = unwrappedTick(timing.sentTick, packet.time.tick, timing.modulus);
+      atMs = sessionMsOf(timing.clock, (1000 * tick) / timing.ticksPerS);
+    }
     if (packet.event === "worn" || packet.event === "off-body") {
       this.posture.hearWear(packet.event === "off-body", atMs);
     }
@@ -273,12 +277,6 @@ export class BodyStream {
       atMs: sessionMs(atMs),
       what: packet.event,
     });
-  }
-
-  #sessionMsOfTick(timing: TimingState, tick: number): number {
-    if (timing.sentTick === undefined) return timing.endMs ?? 0;
-    const unwrapped = unwrappedTick(timing.sentTick, tick, timing.modulus);
-    return sessionMsOf(timing.clock, (1000 * unwrapped) / timing.ticksPerS);
   }
 
   #tellGap(gap: Gap): void {

@@ -1,6 +1,10 @@
 // Streams as no simulated sensor sends them: frames built by hand, with what a sensor may do by its specification.
 import { describe, expect, it } from "vitest";
-import { encodeFrame, type StreamFrame } from "../../../firmware-protocol/devices/thora/codec.ts";
+import {
+  encodeEvent,
+  encodeFrame,
+  type StreamFrame,
+} from "../../../firmware-protocol/devices/thora/codec.ts";
 import type { StreamFormat } from "../../../firmware-protocol/driver.ts";
 import { begunPipeline, KeptOutput, simulatedRun, testSensor } from "./simulated-frames.ts";
 
@@ -126,6 +130,24 @@ describe("a stream", () => {
     hand.send(5);
     hand.send(5, 655, { saturated: true, charging: true });
     expect(hand.out.frames.map((f) => f.flags)).toEqual([0, 8 + 16]);
+  });
+
+  it("has its events where their ticks say, and before the first frame where they arrive", () => {
+    const hand = new Hand();
+    const event = (tick: number, arrivalMs: number) =>
+      hand.pipeline.frame(
+        "upper-back",
+        "event",
+        new DataView(encodeEvent({ event: "button", value: 1, tick }).buffer),
+        arrivalMs,
+      );
+    event(0, 70_000);
+    hand.originMs = 75_000;
+    for (let k = 0; k < 100; k++) hand.send(5);
+    event(3 * TICKS_PER_S, 75_000 + 10_400);
+    const [early, late] = hand.out.ofKind("sensor-reported");
+    expect(early).toMatchObject({ what: "button", atMs: 70_000 });
+    expect(Math.abs(late!.atMs - 78_000)).toBeLessThan(20);
   });
 
   it("that goes on after its end is recorded, with the gap and in the same segment", () => {
