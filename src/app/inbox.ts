@@ -33,7 +33,6 @@ export function createInbox(state: AppState, nudging: Nudging): Inbox {
             lateral: radians(batch.lean.lateralRad),
             total: radians(batch.lean.totalRad),
           };
-    if (newest >= 0) state.traceVersion.value++;
     nudging.moment(batch.now);
   }
 

@@ -59,9 +59,8 @@ export interface AppState {
   readonly moment: Signal<Now | undefined>;
   readonly lean: Signal<Lean | undefined>;
   readonly health: Signal<StreamHealth | undefined>;
-  /** The last 60 s for the live trace; `traceVersion` changes when it does. */
+  /** The last 60 s for the live trace. */
   readonly trace: LeanTrace;
-  readonly traceVersion: Signal<number>;
   /** Session clock ↔ wall clock: epoch = sessionStart + SessionMs. Undefined before a session is open. */
   readonly sessionStart: Signal<EpochMs | undefined>;
   /** Wall clock of what is shown, refreshed each second: real, or the simulated body's. */
@@ -100,7 +99,6 @@ export function createState(now: EpochMs, dayStart: EpochMs): AppState {
     lean: signal(undefined),
     health: signal(undefined),
     trace: new LeanTrace(60_000),
-    traceVersion: signal(0),
     sessionStart: signal(undefined),
     wallNow: signal(now),
     today: signal(undefined),

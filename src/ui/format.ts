@@ -71,9 +71,10 @@ export const minutesOf = (ms: number): number => Math.max(0, Math.floor(ms / 60_
 /** Up to here a stretch is told in minutes: "73 min" is what its hop says too. */
 const IN_MINUTES_BELOW = 90;
 
-/** "43 min", "5 h 16". */
+/** "43 min", "5 h 16"; "< 1 min" for something that is not nothing. */
 export function duration(ms: number): string {
   const minutes = minutesOf(ms);
+  if (minutes === 0 && ms > 0) return `<${THIN}1${THIN}min`;
   if (minutes < IN_MINUTES_BELOW) return `${minutes}${THIN}min`;
   return `${Math.floor(minutes / 60)}${THIN}h${THIN}${String(minutes % 60).padStart(2, "0")}`;
 }
@@ -81,6 +82,7 @@ export function duration(ms: number): string {
 /** For a reader's ear: "43 minutes", "5 hours 16 minutes". */
 export function spokenDuration(ms: number): string {
   const minutes = minutesOf(ms);
+  if (minutes === 0 && ms > 0) return "less than a minute";
   const hours = minutes < IN_MINUTES_BELOW ? 0 : Math.floor(minutes / 60);
   const rest = minutes - 60 * hours;
   const h = hours === 0 ? "" : `${hours} ${hours === 1 ? "hour" : "hours"}`;

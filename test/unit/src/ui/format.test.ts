@@ -15,6 +15,8 @@ const plain = (text: string): string => text.replaceAll("\u00a0", " ");
 
 describe("durations", () => {
   test("are told in whole minutes that have passed, in hours from 90 minutes", () => {
+    expect(plain(duration(0))).toBe("0 min");
+    expect(plain(duration(20_000))).toBe("< 1 min");
     expect(plain(duration(43.9 * MINUTE))).toBe("43 min");
     expect(plain(duration(73 * MINUTE))).toBe("73 min");
     expect(plain(duration(316 * MINUTE))).toBe("5 h 16");
