@@ -63,7 +63,10 @@ it("a session of today that is deleted meanwhile leaves the day's view", async (
   expect(test.of("day").at(-1)?.day.hops).toHaveLength(2);
   if (earlier.reply.ok) await bench.store.remove(earlier.reply.sessionId);
   const view = await test.worker.day("test", epochMs(DAY), epochMs(DAY + 86_400_000));
-  expect(view.hops).toHaveLength(1);
+  expect(view.hops).toMatchObject([{ live: true }]);
+  // A day of another database is not the one that is being recorded.
+  const elsewhere = await test.worker.day("elsewhere", epochMs(DAY), epochMs(DAY + 86_400_000));
+  expect(elsewhere.hops.some((hop) => hop.live)).toBe(false);
   await test.frames(600, sensor.frames(121));
   await test.heard();
   expect(test.of("day").at(-1)?.day.hops).toHaveLength(1);
