@@ -10,4 +10,8 @@ const service = postureService({
   newId: () => crypto.randomUUID(),
 });
 
+// A defect in what nobody awaits (a commit under way) would stop the recording in silence. As an error of this worker it
+// reaches the page, which starts another from the last commit and plays the rest again.
+addEventListener("unhandledrejection", ({ reason }) => reportError(reason));
+
 expose(service);
