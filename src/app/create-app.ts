@@ -47,6 +47,8 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
       if (session !== undefined) databases.save(`nudging:${session.sessionId}`, policy);
     },
     announce: (nudge, soft) => {
+      // The morning behind a try-out passes in seconds: nobody wants to be told of it.
+      if (simulated.isCatchingUp) return;
       const { sound, systemNotifications } = state.settings.peek();
       if (systemNotifications) notices.show(nudge.id, noticeFor(nudge), () => window.focus());
       if (sound && !soft) tone.play();
@@ -145,10 +147,13 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
   countForeignRequests(state);
   void readStoragePromise(state);
   void databases.loadSettings();
-  // What was recorded today is there to be seen before any sensor is.
-  const today = localDayOf(now);
-  void client.day(databases.real, today.start, today.end).then((day) => {
-    state.today.value ??= day;
+  // What was recorded today is there to be seen before any sensor is, and again after a try-out.
+  state.simulation.subscribe((simulation) => {
+    if (simulation !== undefined) return;
+    const { start, end } = localDayOf(epochMs(systemTime.wallMs()));
+    void client.day(databases.real, start, end).then((day) => {
+      if (state.simulation.peek() === undefined) state.today.value ??= day;
+    });
   });
 
   const actions = createActions({

@@ -36,6 +36,8 @@ export interface SimulatedParts {
 }
 
 interface Run {
+  /** Still in the morning that lies behind the try-out. */
+  catchingUp: boolean;
   readonly worker: Worker;
   readonly simulator: Comlink.Remote<SimulatorWorker>;
   readonly feed: SensorFeed;
@@ -54,6 +56,10 @@ export class SimulatedSensor {
     return this.#run?.feed;
   }
 
+  get isCatchingUp(): boolean {
+    return this.#run?.catchingUp === true;
+  }
+
   async start(): Promise<void> {
     const { state, driver, databases } = this.#parts;
     // First of all: from here on the worker is not the real sensor's.
@@ -66,7 +72,7 @@ export class SimulatedSensor {
     });
     const simulator = Comlink.wrap<SimulatorWorker>(worker);
     const feed = this.#parts.feed({ wallNow: morning });
-    const run: Run = { worker, simulator, feed, stopped: false };
+    const run: Run = { worker, simulator, feed, catchingUp: true, stopped: false };
     this.#run = run;
 
     await simulator.start({ seed: SEED });
@@ -131,6 +137,7 @@ export class SimulatedSensor {
       atMs = untilMs;
     }
     feed.clock?.jumpTo(sessionMs(atMs));
+    run.catchingUp = false;
     while (!run.stopped) {
       await new Promise((resolve) => setTimeout(resolve, TICK_MS));
       const untilMs = feed.clock?.now() ?? atMs;

@@ -31,7 +31,9 @@ try {
   if (hours > 0) {
     say(`${hours} simulated hours at 60 times real time (aims: no long task, flat heap)`);
     const long = await measureTenHours(app.url, hours, say);
-    say(`  long tasks over 50 ms: ${long.longTasks}, longest ${long.longestTaskMs.toFixed(0)} ms`);
+    say(
+      `  long tasks over 50 ms: ${long.longTasks}, longest ${long.longestTaskMs.toFixed(0)} ms${long.longTasksAtS.map((s) => `, at ${s.toFixed(1)} s`).join("")}`,
+    );
     const growth = (heap: readonly number[]): string =>
       `${heap[0]!.toFixed(1)} → ${heap.at(-1)!.toFixed(1)} MB`;
     say(`  heap: page ${growth(long.pageHeapMb)}, posture worker ${growth(long.workerHeapMb)}`);

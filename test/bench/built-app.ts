@@ -27,6 +27,9 @@ export function bundleSizes(dist = "dist"): { readonly name: string; readonly kb
   const workers = readdirSync(join(dist, "assets")).filter((name) => /\.worker-.*\.js$/.test(name));
   return [
     { name: "page, first load", kb: first.reduce((sum, file) => sum + gzipKb(file), 0) },
-    ...workers.map((name) => ({ name: name.replace(/-[^-]*$/, ""), kb: gzipKb(join(dist, "assets", name)) })),
+    ...workers.map((name) => ({
+      name: name.replace(/-.{8}\.js$/, ""),
+      kb: gzipKb(join(dist, "assets", name)),
+    })),
   ];
 }

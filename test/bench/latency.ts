@@ -8,26 +8,23 @@ import { quantile } from "./quantile.ts";
 import { sharesBetween, threadTimes } from "./thread-time.ts";
 
 const RATE_HZ = 100;
-const STEP_EVERY_S = 1.7;
+/** Samples from step to step: whole frames of ten, so that each step lies inside one frame, in its samples 3 to 5. */
+const STEP_EVERY = 170;
+const STEP_AT = 3;
+const STEP_SAMPLES = 2;
 const STEP_RAD = (12 * Math.PI) / 180;
-/** Twelve degrees in 20 ms. */
-const STEP_S = 0.02;
 const HALF_WAY_DEG = 6;
 
-/** Leans 12° forward and back again, a step every 1.7 s; calls back when a step's last sample is taken. */
+/** Leans 12° forward and back again, each way in 20 ms; calls back when a step's last sample is taken. */
 function steppingBody(stepped: (forward: boolean) => void): MotionSource {
-  let told = -1;
-  return (tS) => {
-    const k = Math.floor(tS / STEP_EVERY_S);
-    const within = tS - k * STEP_EVERY_S;
-    const forward = k % 2 === 1;
-    const share = Math.min(1, within / STEP_S);
+  return (_tS, index) => {
+    const forward = Math.floor(index / STEP_EVERY) % 2 === 1;
+    const since = (index % STEP_EVERY) - STEP_AT;
+    const share = Math.min(1, Math.max(0, since / STEP_SAMPLES));
     const lean = STEP_RAD * (forward ? share : 1 - share);
-    if (within >= STEP_S && told !== k) {
-      told = k;
-      stepped(forward);
-    }
-    const rate = within < STEP_S ? (STEP_RAD / STEP_S) * (forward ? -1 : 1) : 0;
+    if (since === STEP_SAMPLES) stepped(forward);
+    const turning = since >= 0 && since < STEP_SAMPLES;
+    const rate = turning ? ((STEP_RAD * RATE_HZ) / STEP_SAMPLES) * (forward ? -1 : 1) : 0;
     return { acc: [0, 9.80665 * Math.cos(lean), 9.80665 * Math.sin(lean)], gyr: [rate, 0, 0] };
   };
 }

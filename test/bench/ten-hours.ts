@@ -8,6 +8,8 @@ export interface TenHours {
   readonly simulatedHours: number;
   readonly longTasks: number;
   readonly longestTaskMs: number;
+  /** When each began, s after the page's start. */
+  readonly longTasksAtS: readonly number[];
   /** MB after collection, one per simulated hour. */
   readonly pageHeapMb: readonly number[];
   readonly workerHeapMb: readonly number[];
@@ -30,10 +32,10 @@ export async function measureTenHours(
     // tsx names functions through a helper that the page does not have.
     await page.addInitScript({ content: "globalThis.__name = (named) => named" });
     await page.addInitScript(() => {
-      const tasks: number[] = [];
+      const tasks: [number, number][] = [];
       Object.assign(window, { longTasks: tasks });
       new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) tasks.push(duration);
+        for (const { duration, startTime } of list.getEntries()) tasks.push([duration, startTime / 1000]);
       }).observe({ type: "longtask", buffered: true });
     });
     await page.goto(appUrl);
@@ -55,11 +57,14 @@ export async function measureTenHours(
         `  hour ${hour + 1}: page ${pageHeapMb.at(-1)!.toFixed(1)} MB, worker ${workerHeapMb.at(-1)!.toFixed(1)} MB`,
       );
     }
-    const tasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+    const tasks = await page.evaluate(
+      () => (window as unknown as { longTasks: [number, number][] }).longTasks,
+    );
     return {
       simulatedHours: hours,
       longTasks: tasks.length,
-      longestTaskMs: Math.max(0, ...tasks),
+      longestTaskMs: Math.max(0, ...tasks.map(([ms]) => ms)),
+      longTasksAtS: tasks.map(([, atS]) => atS),
       pageHeapMb,
       workerHeapMb,
     };
