@@ -46,9 +46,9 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
     save: (policy) => {
       if (session !== undefined) databases.save(`nudging:${session.sessionId}`, policy);
     },
+    // The morning behind a try-out passes in seconds: nobody wants to be told of it.
+    isLive: () => !simulated.isCatchingUp,
     announce: (nudge, soft) => {
-      // The morning behind a try-out passes in seconds: nobody wants to be told of it.
-      if (simulated.isCatchingUp) return;
       const { sound, systemNotifications } = state.settings.peek();
       if (systemNotifications) notices.show(nudge.id, noticeFor(nudge), () => window.focus());
       if (sound && !soft) tone.play();

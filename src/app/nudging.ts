@@ -22,6 +22,8 @@ const LEAVES_AFTER_MS = 2000;
 export interface NudgingPorts {
   record(event: NudgeEvent): void;
   save(state: NudgeState): void;
+  /** False while a past is being played: its nudges are recorded, and shown to nobody. */
+  isLive(): boolean;
   /** System notification and sound, as the settings allow. */
   announce(nudge: ActiveNudge, soft: boolean): void;
   withdraw(id: string): void;
@@ -75,6 +77,7 @@ export class Nudging {
         this.#ports.record(action.event);
         return;
       case "show":
+        if (!this.#ports.isLive()) return;
         nudge.value = {
           id: action.id,
           stillForMs: action.stillForMs,
