@@ -123,9 +123,6 @@ export function nudgeSnoozed(state: NudgeState, atMs: SessionMs, minutes: 5 | 15
   return { state: { ...ended, snoozedUntilMs: sessionMs(atMs + snoozeMs) }, actions };
 }
 
-/** Quiet is over at the wearer's word. */
-export const snoozeEnded = (state: NudgeState): NudgeState => without(state, "snoozedUntilMs");
-
 /** The wearer closes it: it counts as asked. */
 export function nudgeClosed(state: NudgeState, atMs: SessionMs): NudgeStep {
   return endedAs(state, atMs, "closed");

@@ -6,7 +6,6 @@ import {
   nudgeClosed,
   nudgeSnoozed,
   nudgeStep,
-  snoozeEnded,
 } from "../../../../src/nudge/policy.ts";
 import { nudgeStateFrom } from "../../../../src/nudge/saved-state.ts";
 import { close, forty, hours, MINUTE, momentAt, snooze, type Stretch } from "./simulated-hours.ts";
@@ -205,12 +204,6 @@ describe("a snooze", () => {
     const twenty = { ...forty, nudgeIntervalMin: 20 };
     const table = hours(40, [{ from: 0, state: "upright" }], { 1: snooze(30) }, twenty);
     expect(table).toEqual(["20:00 withheld", "31:00 nudge after 31"]);
-  });
-
-  test("can be ended early", () => {
-    const twenty = { ...forty, nudgeIntervalMin: 20 };
-    const table = hours(25, [{ from: 0, state: "upright" }], { 1: snooze(30), 22: snoozeEnded }, twenty);
-    expect(table).toEqual(["20:00 withheld", "22:00 nudge after 22"]);
   });
 });
 
