@@ -7,10 +7,10 @@ export type DayItem =
   | { readonly kind: "hop"; readonly startMs: number; readonly endMs: number; readonly hop: Hop }
   | { readonly kind: "beat"; readonly startMs: number; readonly endMs: number; readonly beat: Beat }
   | { readonly kind: "nudge"; readonly startMs: number; readonly endMs: number; readonly nudge: NudgeMark }
-  /** Stretches that have no hop and no walk pill: lying, off body, no data. */
+  /** Stretches that have no hop and no walk pill: lying, riding, off body, no data. */
   | { readonly kind: "span"; readonly startMs: number; readonly endMs: number; readonly span: RibbonSpan };
 
-const spanStates = new Set(["lying", "off-body", "no-data"]);
+const spanStates = new Set(["lying", "vehicle", "off-body", "no-data"]);
 
 /** Everything that happened on a day, oldest first. A live hop reaches to `nowMs`. */
 export function dayItems(view: DayView, nowMs: number | undefined): DayItem[] {

@@ -24,6 +24,7 @@ const tokens = [
   "reclined-line",
   "walking",
   "lying",
+  "vehicle",
   "fault",
 ] as const;
 

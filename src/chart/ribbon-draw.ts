@@ -13,6 +13,8 @@ export const ribbonBand: Readonly<Record<PositionState, readonly [number, number
   moving: [0.4, 0.6],
   "off-body": [0.3, 0.7],
   "no-data": [0.5, 0.5],
+  vehicle: [0.18, 0.82],
+  unknown: [0.36, 0.64],
 };
 
 export function drawTile(
@@ -48,9 +50,15 @@ export function drawTile(
     bent: undefined,
     lying: undefined,
     moving: undefined,
+    vehicle: undefined,
+    unknown: palette.edge,
   }[tile.state];
-  ctx.fillStyle =
-    tile.state === "off-body" ? background : tile.state === "moving" ? palette.move : palette[tile.state];
+  ctx.fillStyle = {
+    ...palette,
+    moving: palette.move,
+    "off-body": background,
+    unknown: background,
+  }[tile.state];
   const inset = outline === undefined ? 0 : 0.5;
   const radius = Math.min(3, w / 2, h / 2);
   ctx.beginPath();
@@ -59,7 +67,20 @@ export function drawTile(
   if (outline !== undefined) {
     ctx.strokeStyle = outline;
     ctx.lineWidth = 1;
+    if (tile.state === "unknown") ctx.setLineDash([2, 2]);
     ctx.stroke();
+    ctx.setLineDash([]);
+  }
+  // A road: the lane's line along the middle tells it from other full tiles without colour.
+  if (tile.state === "vehicle") {
+    ctx.strokeStyle = background;
+    ctx.lineWidth = 1.25;
+    ctx.setLineDash([3, 2]);
+    ctx.beginPath();
+    ctx.moveTo(x + 1, y + h / 2);
+    ctx.lineTo(x + w - 1, y + h / 2);
+    ctx.stroke();
+    ctx.setLineDash([]);
   }
 }
 

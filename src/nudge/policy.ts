@@ -12,7 +12,7 @@ import { movementFor, type MovementKey } from "./movement.ts";
 export interface NudgeMoment {
   readonly atMs: SessionMs;
   readonly state: PositionState;
-  /** Undefined while no position is kept: walking, lying, off body, no data. */
+  /** Undefined while no position is kept: walking, lying, riding, off body, no data. */
   readonly positionSinceMs: SessionMs | undefined;
   /** Where a change began that is not yet certain. */
   readonly changeSensedMs: SessionMs | undefined;
@@ -152,7 +152,8 @@ function outcomeOf(
     return "moved";
   if (now.state === "walking" || now.state === "lying") return "moved";
   // Taken off: nobody is there to answer. Without data we do not know: it waits, and leaves in time.
-  if (now.state === "off-body") return "expired";
+  // Nobody is asked to look at a screen, or to move, on the road.
+  if (now.state === "off-body" || now.state === "vehicle") return "expired";
   if (!settings.nudgesOn) return "closed";
   return now.atMs - givenMs >= nudgeTimes.expiresAfterMs ? "expired" : undefined;
 }

@@ -15,17 +15,24 @@ export interface Hero {
   readonly counted: boolean;
 }
 
-/** The big number: minutes kept in this position; on the move and lying count their own state. */
+/** States that are counted by themselves: no position is kept in them. */
+const ownLabels: { readonly [State in PositionState]?: string } = {
+  walking: words.walkingLabel,
+  lying: words.lyingLabel,
+  vehicle: words.vehicleLabel,
+};
+
+/** The big number: minutes kept in this position; on the move, lying and riding count their own state. */
 export function heroFrom(
   state: PositionState,
   nowMs: number,
   positionSinceMs: number | undefined,
   stateSinceMs: number | undefined,
 ): Hero {
-  const label =
-    state === "walking" ? words.walkingLabel : state === "lying" ? words.lyingLabel : words.heroLabel;
+  const own = ownLabels[state];
+  const label = own ?? words.heroLabel;
   const known = state !== "no-data" && state !== "off-body";
-  const since = state === "walking" || state === "lying" ? stateSinceMs : positionSinceMs;
+  const since = own === undefined ? positionSinceMs : stateSinceMs;
   if (!known || since === undefined) return { label, number: words.unknown, counted: false };
   return { label, number: String(minutesOf(nowMs - since)), counted: true };
 }
@@ -170,6 +177,10 @@ export function createNowView(state: AppState): NowView {
         return words.walking;
       case "lying":
         return words.lying;
+      case "vehicle":
+        return words.vehicle;
+      case "unknown":
+        return words.unknownPosition;
       case "bent":
         return words.bent;
       case "reclined":

@@ -87,6 +87,8 @@ export const stateNames: Readonly<Record<PositionState, string>> = {
   moving: "Moving",
   "off-body": "Off body",
   "no-data": "No data",
+  vehicle: "In a vehicle",
+  unknown: "Unknown",
 };
 
 export const now = {
@@ -94,6 +96,7 @@ export const now = {
   heroLabel: "In this position for",
   walkingLabel: "On the move for",
   lyingLabel: "Lying for",
+  vehicleLabel: "In a vehicle for",
   unit: "min",
   unknown: "–",
   chip: "Position state",
@@ -113,6 +116,8 @@ export const now = {
   moving: "Moving. A new hop begins when you settle.",
   changeSensed: "A change has begun. It counts once you have kept it for a minute.",
   lying: "No nudge while you lie.",
+  vehicle: "No nudge while you ride.",
+  unknownPosition: "The data do not tell the position just now. Time in it counts on.",
   offBody: "Nothing is counted while the sensor is off your body.",
   noDataTrying: (attempt: string): string => `Trying again, ${attempt} time. The sensor may be out of reach.`,
   noData: "Nothing arrives from the sensor. It may be out of reach.",

@@ -174,7 +174,7 @@ function mostOf(ribbon: readonly (Span & { readonly state: PositionState })[], h
     const shared = Math.min(endMs, hop.endMs) - Math.max(startMs, hop.startMs);
     if (shared > 0 && hopStates.includes(state)) time.set(state, (time.get(state) ?? 0) + shared);
   }
-  let most: PositionState = "upright";
+  let most: PositionState = "unknown";
   for (const [state, shared] of time) if (shared > (time.get(most) ?? 0)) most = state;
   return most;
 }

@@ -12,7 +12,9 @@ const ribbonStates: readonly PositionState[] = [
   "reclined",
   "walking",
   "lying",
+  "vehicle",
   "off-body",
+  "unknown",
   "no-data",
 ];
 

@@ -16,6 +16,8 @@ const tiles: Readonly<
   moving: { y: 6.5, h: 3, fill: "var(--move)" },
   "off-body": { y: 5, h: 6, fill: "none", line: "var(--edge)" },
   "no-data": { y: 8, h: 0, fill: "none" },
+  vehicle: { y: 3, h: 10, fill: "var(--vehicle)" },
+  unknown: { y: 6, h: 4, fill: "none", line: "var(--edge)" },
 };
 
 export function RibbonTile({ state }: { readonly state: PositionState }) {
@@ -34,7 +36,11 @@ export function RibbonTile({ state }: { readonly state: PositionState }) {
           fill={tile.fill}
           stroke={tile.line}
           stroke-width={tile.line === undefined ? undefined : 1}
+          stroke-dasharray={state === "unknown" ? "2 2" : undefined}
         />
+      )}
+      {state === "vehicle" && (
+        <path d="M2 8H20" stroke="var(--surface)" stroke-width="1.5" stroke-dasharray="3 2" />
       )}
     </svg>
   );

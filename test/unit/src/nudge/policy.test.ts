@@ -27,7 +27,7 @@ describe("a nudge comes", () => {
     expect(table).toEqual([`${nudgeIntervalMin}:00 nudge after ${nudgeIntervalMin}`]);
   });
 
-  test.each(["walking", "lying", "off-body", "no-data"] as const)("never while %s", (state) => {
+  test.each(["walking", "lying", "vehicle", "off-body", "no-data"] as const)("never while %s", (state) => {
     expect(hours(180, [{ from: 0, state }])).toEqual([]);
   });
 
@@ -105,6 +105,14 @@ describe("a nudge leaves", () => {
     ];
     expect(hours(60, silent.slice(0, 1))).toEqual(["40:00 nudge after 40", "50:00 expired"]);
     expect(hours(60, silent)).toEqual(["40:00 nudge after 40", "50:00 expired"]);
+  });
+
+  test("as unanswered, when a ride is recognised", () => {
+    const table = hours(60, [
+      { from: 0, state: "upright" },
+      { from: 41, state: "vehicle" },
+    ]);
+    expect(table).toEqual(["40:00 nudge after 40", "41:00 expired"]);
   });
 
   test("as unanswered, when the sensor is taken off", () => {

@@ -23,6 +23,11 @@ describe("the hero", () => {
   test("on the move counts the walk, not the position", () => {
     expect(heroFrom("walking", 40 * MINUTE, undefined, 37 * MINUTE).number).toBe("3");
   });
+
+  test("in a vehicle counts the ride, and goes on with the position while that is unknown", () => {
+    expect(heroFrom("vehicle", 40 * MINUTE, undefined, 26 * MINUTE).number).toBe("14");
+    expect(heroFrom("unknown", 40 * MINUTE, 0, 37 * MINUTE).number).toBe("40");
+  });
 });
 
 describe("the view", () => {
