@@ -148,6 +148,10 @@ export class LiveSession implements PipelineSink {
         placement,
         setAt,
         basis,
+        method: "one-press",
+        references: {},
+        quality: { steadinessRad: reply.ok ? reply.steadinessRad : 0 },
+        trials: [],
       });
       if (!kept.ok) this.#tellFault(kept.error);
     }

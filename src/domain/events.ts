@@ -104,6 +104,13 @@ export interface SensorReported {
     | "buffer-overflow";
 }
 
+/** Worked out from the samples, and replaced when they are worked out again; all other kinds happened and stay. */
+export const derivedKinds: ReadonlySet<SessionEvent["kind"]> = new Set([
+  "episode-ended",
+  "position-changed",
+  "hop-ended",
+]);
+
 export type SessionEvent =
   | EpisodeEnded
   | PositionChanged

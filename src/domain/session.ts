@@ -1,6 +1,7 @@
 // A session: one sensor (or the simulated one) on one local day. Connecting the same sensor again the same day,
 // after a reload or a killed tab, continues it and shows the gap.
 import type { Placement } from "./placement.ts";
+import type { AnalysisRecord } from "./reference-version.ts";
 import type { EpochMs, SessionMs } from "./units.ts";
 
 export interface SensorIdentity {
@@ -26,6 +27,8 @@ export interface SessionRecord {
   readonly storedThroughMs: SessionMs;
   readonly sampleCount: number;
   readonly gapCount: number;
+  /** Oldest first, each from its `fromMs` on; absent in recordings older than this list. */
+  readonly analyses?: readonly AnalysisRecord[];
 }
 
 /**

@@ -7,15 +7,17 @@
 // (Chromium 156, SIGKILL to all its processes while writing, four times: every acknowledged commit was there). Only a
 // power cut may take the last seconds, whole transactions, never halves. "strict" flushes the disk at every commit.
 import { openDB, type IDBPDatabase, type IDBPTransaction } from "idb";
+import { derivedKinds } from "../domain/events.ts";
 import type { StoreFault } from "../domain/faults.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { RawChunk } from "../domain/recording.ts";
+import { epochMs } from "../domain/units.ts";
 import { migrations, migrationsAfter, newestVersion } from "./migrations/list.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { withOwnBytes } from "./own-bytes.ts";
-import type { Commit, Repository } from "./repository.ts";
+import type { Commit, DerivedReplacement, Repository } from "./repository.ts";
 import { overlaps } from "./repository.ts";
-import { keyedBySession, keysUnder, sessionStores, type StoreLayout } from "./schema.ts";
+import { derivedStores, keyedBySession, keysUnder, sessionStores, type StoreLayout } from "./schema.ts";
 import { storeFaultFrom } from "./store-fault.ts";
 
 /** Chunks per read: a few seconds each, so about a minute of raw data is held at a time. */
@@ -126,7 +128,8 @@ function repositoryOn(db: IDBPDatabase<StoreLayout>, lost: () => StoreFault | un
   }
 
   return {
-    commit: (commit) => written(sessionStores, (transaction) => putCommit(transaction, commit)),
+    commit: (commit) =>
+      written([...sessionStores, "sensors"], (transaction) => putCommit(transaction, commit)),
     session: (id) => db.get("sessions", id),
     sessions: async () => (await db.getAllFromIndex("sessions", "by-start")).toReversed(),
     sessionsBetween: async (start, end) => {
@@ -156,14 +159,35 @@ function repositoryOn(db: IDBPDatabase<StoreLayout>, lost: () => StoreFault | un
     events: (sessionId) => db.getAll("events", keysUnder(sessionId)),
     rows: (sessionId, placement) => db.getAll("rows", keysUnder(sessionId, placement)),
     raw,
+    replaceDerived: async (sessionId, derived) => {
+      let replaced = false;
+      const result = await written(derivedStores, async (transaction) => {
+        replaced = await putDerived(transaction, sessionId, derived);
+      });
+      return result.ok ? ok(replaced) : result;
+    },
     addReference: (reference) =>
-      written(["references"], (transaction) => transaction.objectStore("references").put(reference)),
+      written(["references"], async (transaction) => {
+        const references = transaction.objectStore("references");
+        let { setAt } = reference;
+        while ((await references.getKey([reference.sensorId, reference.placement, setAt])) !== undefined)
+          setAt = epochMs(setAt + 1);
+        await references.add({ ...reference, setAt });
+      }),
     reference: async (sensorId, placement) => {
       const newest = await db
         .transaction("references")
         .store.openCursor(keysUnder(sensorId, placement), "prev");
       return newest?.value;
     },
+    references: (sensorId, placement) => db.getAll("references", keysUnder(sensorId, placement)),
+    sensor: (sensorId) => db.get("sensors", sensorId),
+    addAccCalibration: (sensorId, version) =>
+      written(["sensors"], async (transaction) => {
+        const sensors = transaction.objectStore("sensors");
+        const sensor = (await sensors.get(sensorId)) ?? { sensorId, accCalibrations: [] };
+        await sensors.put({ ...sensor, accCalibrations: [...sensor.accCalibrations, version] });
+      }),
     setting: async (key) => (await db.get("settings", key))?.setting,
     setSetting: (key, value) =>
       written(["settings"], (transaction) =>
@@ -189,9 +213,12 @@ function abort(transaction: { abort(): void }): void {
 async function putCommit(transaction: WriteTransaction, commit: Commit): Promise<void> {
   const id = commit.session.id;
   const events = transaction.objectStore("events");
-  const [stored, lastEvent] = await Promise.all([
+  const sensors = transaction.objectStore("sensors");
+  const biases = commit.biases ?? [];
+  const [stored, lastEvent, ...known] = await Promise.all([
     transaction.objectStore("sessions").get(id),
     events.openKeyCursor(keysUnder(id), "prev"),
+    ...biases.map(({ sensorId }) => sensors.get(sensorId)),
   ]);
   // Events are numbered on from what the session holds. Nothing can be doubled: a commit that failed left nothing, and
   // one whose acknowledgement was lost (dead worker) also left its checkpoint, from which nobody says them again.
@@ -207,6 +234,37 @@ async function putCommit(transaction: WriteTransaction, commit: Commit): Promise
     ...commit.raw.map((chunk) => () => transaction.objectStore("raw").put(withOwnBytes(chunk))),
     ...commit.rows.map((rows) => () => transaction.objectStore("rows").put(withOwnBytes(rows))),
     ...commit.events.map((event, index) => () => events.put(event, [id, from + index])),
+    ...biases.map(({ sensorId, at, memory }, index) => () => {
+      const sensor = known[index] ?? { sensorId, accCalibrations: [] };
+      return sensors.put({ ...sensor, bias: { at, memory } });
+    }),
   ];
   await Promise.all(writes.map(async (write) => write()));
+}
+
+async function putDerived(
+  transaction: WriteTransaction,
+  id: string,
+  { rows, events: given, analyses, checkpoint, sampleCount }: DerivedReplacement,
+): Promise<boolean> {
+  const sessions = transaction.objectStore("sessions");
+  const events = transaction.objectStore("events");
+  const [session, keys, kept] = await Promise.all([
+    sessions.get(id),
+    events.getAllKeys(keysUnder(id)),
+    events.getAll(keysUnder(id)),
+  ]);
+  if (session === undefined || session.sampleCount !== sampleCount) return false;
+  const from = (keys.at(-1)?.[1] ?? -1) + 1;
+  const derived = keys.filter((_, index) => derivedKinds.has(kept[index]!.kind));
+  const writes: readonly (() => Promise<unknown>)[] = [
+    () => sessions.put({ ...session, analyses }),
+    () => transaction.objectStore("checkpoints").put({ state: checkpoint }, id),
+    () => transaction.objectStore("rows").delete(keysUnder(id)),
+    ...derived.map((key) => () => events.delete(key)),
+    ...rows.map((minute) => () => transaction.objectStore("rows").put(withOwnBytes(minute))),
+    ...given.map((event, index) => () => events.put(event, [id, from + index])),
+  ];
+  await Promise.all(writes.map(async (write) => write()));
+  return true;
 }

@@ -1,10 +1,12 @@
 // The repository in memory: for tests, and for a browser that refuses storage. Same contract, nothing outlives it.
-import type { SessionEvent } from "../domain/events.ts";
+import { derivedKinds, type SessionEvent } from "../domain/events.ts";
 import type { Placement } from "../domain/placement.ts";
 import type { RawChunk, SecondRows } from "../domain/recording.ts";
+import type { ReferenceVersion, SensorMemory } from "../domain/reference-version.ts";
 import { ok } from "../domain/result.ts";
 import type { SegmentRecord, SessionRecord } from "../domain/session.ts";
-import { overlaps, type Commit, type Repository, type StoredReference } from "./repository.ts";
+import { epochMs } from "../domain/units.ts";
+import { overlaps, type Commit, type Repository } from "./repository.ts";
 
 interface SessionContents {
   record: SessionRecord;
@@ -12,7 +14,7 @@ interface SessionContents {
   readonly segments: Map<string, SegmentRecord>;
   readonly raw: Map<string, RawChunk>;
   readonly rows: Map<string, SecondRows>;
-  readonly events: SessionEvent[];
+  events: SessionEvent[];
 }
 
 const emptyContents = (record: SessionRecord): SessionContents => ({
@@ -30,8 +32,14 @@ const copiesOf = <T extends RawChunk | SecondRows>(placement: Placement, records
 
 export function memoryRepository(): Repository {
   const sessions = new Map<string, SessionContents>();
-  const references: StoredReference[] = [];
+  const references: ReferenceVersion[] = [];
+  const sensors = new Map<string, SensorMemory>();
   const settings = new Map<string, unknown>();
+  const referencesOf = (sensorId: string, placement: Placement): ReferenceVersion[] =>
+    structuredClone(references.filter((kept) => kept.sensorId === sensorId && kept.placement === placement));
+  const sensorOf = (sensorId: string): SensorMemory =>
+    sensors.get(sensorId) ?? { sensorId, accCalibrations: [] };
+
   function apply(given: Commit): void {
     const commit = structuredClone(given);
     const contents = sessions.get(commit.session.id) ?? emptyContents(commit.session);
@@ -43,6 +51,8 @@ export function memoryRepository(): Repository {
     for (const chunk of commit.raw) contents.raw.set(`${chunk.placement} ${chunk.seq}`, chunk);
     for (const rows of commit.rows) contents.rows.set(`${rows.placement} ${rows.minute}`, rows);
     contents.events.push(...commit.events);
+    for (const { sensorId, at, memory } of commit.biases ?? [])
+      sensors.set(sensorId, { ...sensorOf(sensorId), bias: { at, memory } });
   }
 
   return {
@@ -78,17 +88,34 @@ export function memoryRepository(): Repository {
     raw: async function* (id, placement) {
       yield* copiesOf(placement, sessions.get(id)?.raw.values()).toSorted((a, b) => a.seq - b.seq);
     },
+    replaceDerived: async (id, given) => {
+      const contents = sessions.get(id);
+      if (contents === undefined || contents.record.sampleCount !== given.sampleCount) return ok(false);
+      const { rows, events, analyses, checkpoint } = structuredClone(given);
+      contents.record = { ...contents.record, analyses };
+      contents.checkpoint = checkpoint;
+      contents.rows.clear();
+      for (const minute of rows) contents.rows.set(`${minute.placement} ${minute.minute}`, minute);
+      contents.events = [...contents.events.filter(({ kind }) => !derivedKinds.has(kind)), ...events];
+      return ok(true);
+    },
     addReference: async (reference) => {
-      references.push(structuredClone(reference));
+      const taken = new Set(referencesOf(reference.sensorId, reference.placement).map(({ setAt }) => setAt));
+      let { setAt } = reference;
+      while (taken.has(setAt)) setAt = epochMs(setAt + 1);
+      references.push(structuredClone({ ...reference, setAt }));
+      references.sort((a, b) => a.setAt - b.setAt);
       return ok(undefined);
     },
-    reference: async (sensorId, placement) =>
-      structuredClone(
-        references
-          .filter((kept) => kept.sensorId === sensorId && kept.placement === placement)
-          .toSorted((a, b) => a.setAt - b.setAt)
-          .at(-1),
-      ),
+    reference: async (sensorId, placement) => referencesOf(sensorId, placement).at(-1),
+    references: async (sensorId, placement) => referencesOf(sensorId, placement),
+    sensor: async (sensorId) => structuredClone(sensors.get(sensorId)),
+    addAccCalibration: async (sensorId, version) => {
+      const sensor = sensorOf(sensorId);
+      const accCalibrations = [...sensor.accCalibrations, structuredClone(version)];
+      sensors.set(sensorId, { ...sensor, accCalibrations });
+      return ok(undefined);
+    },
     setting: async (key) => structuredClone(settings.get(key)),
     setSetting: async (key, value) => {
       settings.set(key, structuredClone(value));

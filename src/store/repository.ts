@@ -1,9 +1,15 @@
 // The store as the program sees it. Two implementations (IndexedDB and memory) satisfy one contract suite.
 import type { SessionEvent } from "../domain/events.ts";
 import type { StoreFault } from "../domain/faults.ts";
-import type { BodyBasis } from "../domain/lean.ts";
 import type { Placement } from "../domain/placement.ts";
 import type { RawChunk, SecondRows } from "../domain/recording.ts";
+import type {
+  AccCalibrationVersion,
+  AnalysisRecord,
+  ReferenceVersion,
+  SensorMemory,
+} from "../domain/reference-version.ts";
+import type { GyroBiasMemory } from "../domain/calibration.ts";
 import type { Result } from "../domain/result.ts";
 import type { SegmentRecord, SessionRecord } from "../domain/session.ts";
 import type { EpochMs } from "../domain/units.ts";
@@ -18,14 +24,24 @@ export interface Commit {
   readonly events: readonly SessionEvent[];
   /** Structured-clonable pipeline state that belongs to exactly these rows. */
   readonly checkpoint: unknown;
+  /** Gyro biases as the filters know them now, for each sensor's next session. */
+  readonly biases?: readonly {
+    readonly sensorId: string;
+    readonly at: EpochMs;
+    readonly memory: GyroBiasMemory;
+  }[];
 }
 
-/** A reference kept per sensor and placement; the newest is used, none is overwritten. */
-export interface StoredReference {
-  readonly sensorId: string;
-  readonly placement: Placement;
-  readonly setAt: EpochMs;
-  readonly basis: BodyBasis;
+/** A session's derived part, worked out anew from its raw data. */
+export interface DerivedReplacement {
+  /** All rows of all placements. */
+  readonly rows: readonly SecondRows[];
+  /** Of the derived kinds only, in order. */
+  readonly events: readonly SessionEvent[];
+  readonly analyses: readonly AnalysisRecord[];
+  readonly checkpoint: unknown;
+  /** The session's samples when its raw data were read: one that has grown since is left as it is. */
+  readonly sampleCount: number;
 }
 
 /** Commit writes; rename, remove and every read reject when the store is gone: a defect, or a page to be reloaded. */
@@ -47,8 +63,20 @@ export interface Repository {
   rows(sessionId: string, placement: Placement): Promise<readonly SecondRows[]>;
   /** In time order, a few at a time: a day of raw data is never held whole. */
   raw(sessionId: string, placement: Placement): AsyncIterable<RawChunk>;
-  addReference(reference: StoredReference): Promise<Result<void, StoreFault>>;
-  reference(sensorId: string, placement: Placement): Promise<StoredReference | undefined>;
+  /**
+   * In one transaction: the session's rows and its events of derived kinds become those given, and the checkpoint with
+   * them. Raw data, segments, nudges, gaps, references and what the sensor reported stay. False if the session is gone
+   * or has grown: nothing was written.
+   */
+  replaceDerived(sessionId: string, derived: DerivedReplacement): Promise<Result<boolean, StoreFault>>;
+  /** Kept beside the earlier ones; of two set in the same millisecond the later comes a millisecond after. */
+  addReference(reference: ReferenceVersion): Promise<Result<void, StoreFault>>;
+  /** The newest. */
+  reference(sensorId: string, placement: Placement): Promise<ReferenceVersion | undefined>;
+  /** Oldest first. */
+  references(sensorId: string, placement: Placement): Promise<readonly ReferenceVersion[]>;
+  sensor(sensorId: string): Promise<SensorMemory | undefined>;
+  addAccCalibration(sensorId: string, version: AccCalibrationVersion): Promise<Result<void, StoreFault>>;
   setting(key: string): Promise<unknown>;
   setSetting(key: string, value: unknown): Promise<Result<void, StoreFault>>;
   close(): void;

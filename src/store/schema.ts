@@ -5,7 +5,7 @@ import type { SessionEvent } from "../domain/events.ts";
 import type { Placement } from "../domain/placement.ts";
 import type { RawChunk, SecondRows } from "../domain/recording.ts";
 import type { SegmentRecord, SessionRecord } from "../domain/session.ts";
-import type { StoredReference } from "./repository.ts";
+import type { ReferenceVersion, SensorMemory } from "../domain/reference-version.ts";
 
 export interface StoreLayout extends DBSchema {
   sessions: { key: string; value: SessionRecord; indexes: { "by-start": number } };
@@ -16,12 +16,16 @@ export interface StoreLayout extends DBSchema {
   events: { key: [string, number]; value: SessionEvent };
   /** By session: one each, the newest. Wrapped, because a checkpoint may be undefined. */
   checkpoints: { key: string; value: { readonly state: unknown } };
-  references: { key: [string, Placement, number]; value: StoredReference };
+  references: { key: [string, Placement, number]; value: ReferenceVersion };
+  sensors: { key: string; value: SensorMemory };
   settings: { key: string; value: { readonly setting: unknown } };
 }
 
 /** Everything that belongs to a session and is written together. */
 export const sessionStores = ["sessions", "segments", "raw", "rows", "events", "checkpoints"] as const;
+
+/** What working a session out again reads and writes. */
+export const derivedStores = ["sessions", "rows", "events", "checkpoints"] as const;
 
 /** Stores whose keys begin with the session's id. */
 export const keyedBySession = ["segments", "raw", "rows", "events"] as const;

@@ -1,8 +1,9 @@
 // All migrations in order. The database's version is the number of the last.
 import { firstLayout } from "./0001-first-layout.ts";
+import { versionedReferences } from "./0002-versioned-references.ts";
 import type { Migration } from "./migration.ts";
 
-export const migrations: readonly Migration[] = [firstLayout];
+export const migrations: readonly Migration[] = [firstLayout, versionedReferences];
 
 /** The version that a page knowing `known` reads and writes. */
 export const newestVersion = (known: readonly Migration[]): number =>

@@ -9,9 +9,10 @@ import type { Migration } from "../../../../src/store/migrations/migration.ts";
 import type { Repository } from "../../../../src/store/repository.ts";
 import { allOf, chunk, hop, minute, segment, session } from "../../../contract/records.ts";
 import { versionOne } from "./fixtures/version-1.ts";
+import { versionTwo } from "./fixtures/version-2.ts";
 
 const fixtures: readonly { readonly version: number; readonly write: (database: string) => Promise<void> }[] =
-  [versionOne];
+  [versionOne, versionTwo];
 
 const today = newestVersion(migrations);
 
@@ -61,7 +62,19 @@ describe("migrations", () => {
       expect(await store.events("old")).toEqual([hop(0, 1000), hop(1000, 2000)]);
       expect(await store.checkpoint("old")).toEqual({ at: 60_000 });
       expect(await store.setting("settings")).toEqual({ nudgeIntervalMin: 30 });
-      expect((await store.reference("0badcafe", "upper-back"))?.setAt).toBe(5);
+      expect(await store.references("0badcafe", "upper-back")).toEqual([
+        {
+          sensorId: "0badcafe",
+          placement: "upper-back",
+          setAt: 5,
+          method: "one-press",
+          basis: { up: [0, 1, 0], anterior: [0, 0, -1], left: [-1, 0, 0], source: "reference" },
+          references: {},
+          quality: {},
+          trials: [],
+        },
+      ]);
+      expect((await store.sensor("0badcafe"))?.bias?.at).toBe(fixture.version >= 2 ? 4 : undefined);
       store.close();
 
       const fresh = await openRepository(`new-beside-${fixture.version}`);

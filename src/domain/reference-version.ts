@@ -1,0 +1,73 @@
+// A zero of lean as it was set once: kept beside all earlier ones of the same sensor and placement. The newest is used;
+// what was measured with an earlier one can be worked out again.
+import type { AccCalibration, BodyReferences, GyroBiasMemory } from "./calibration.ts";
+import type { BodyBasis, Vec3 } from "./lean.ts";
+import type { Placement } from "./placement.ts";
+import type { EpochMs, SessionMs } from "./units.ts";
+
+/** One press; led through several positions; or taken from how the wearer walks. */
+export type ReferenceMethod = "one-press" | "composite" | "walking";
+
+/** A stretch of raw data that a reference was made of, kept so that it can be made again. */
+export interface TrialWindow {
+  readonly step: string;
+  readonly sessionId: string;
+  readonly startMs: SessionMs;
+  readonly endMs: SessionMs;
+}
+
+/** Each present where it was measured. Angles in rad. */
+export interface ReferenceQuality {
+  /** Angular RMS while held, the largest of the trials. */
+  readonly steadinessRad?: number;
+  /** Between the two trials of the same position, the larger difference. */
+  readonly agreementRad?: number;
+  /** Share of the bows' rotation about one axis, 0 … 1. */
+  readonly bowShare?: number;
+  /** Between the axis found by bowing and the drawing on the sensor. */
+  readonly axisFromDrawingRad?: number;
+}
+
+export interface ReferenceVersion {
+  readonly sensorId: string;
+  readonly placement: Placement;
+  readonly setAt: EpochMs;
+  readonly method: ReferenceMethod;
+  /** The zero where sitting and standing are not told apart. */
+  readonly basis: BodyBasis;
+  /** Sitting and standing, where each has its own. */
+  readonly references: BodyReferences;
+  readonly quality: ReferenceQuality;
+  /** Forward lean from sitting tall to sitting relaxed, rad: the person's own range. */
+  readonly slumpRangeRad?: number;
+  /** Mean up-vector of an upright walk, sensor frame. */
+  readonly walkingUp?: Vec3;
+  readonly trials: readonly TrialWindow[];
+}
+
+/** What is known of one sensor, whoever wears it. */
+export interface SensorMemory {
+  readonly sensorId: string;
+  readonly bias?: { readonly at: EpochMs; readonly memory: GyroBiasMemory };
+  /** Oldest first; the last is used, none is overwritten. */
+  readonly accCalibrations: readonly AccCalibrationVersion[];
+}
+
+export interface AccCalibrationVersion {
+  readonly setAt: EpochMs;
+  readonly calibration: AccCalibration;
+}
+
+/** Which analysis made a session's derived rows and events from `fromMs` on. */
+export interface AnalysisRecord {
+  readonly fromMs: SessionMs;
+  readonly analysisVersion: number;
+  /** True: history, worked out with what came after as well. */
+  readonly smoothed: boolean;
+  /** The reference's and the calibration's `setAt`; absent where none was used. */
+  readonly used: readonly {
+    readonly placement: Placement;
+    readonly referenceSetAt?: EpochMs;
+    readonly accCalibrationSetAt?: EpochMs;
+  }[];
+}
