@@ -150,8 +150,8 @@ export class LiveSession implements PipelineSink {
         basis,
         method: "one-press",
         references: {},
-        quality: { steadinessRad: reply.ok ? reply.steadinessRad : 0 },
-        trials: [],
+        ...(reply.ok ? { steadinessRad: reply.steadinessRad } : {}),
+        sessionId: record.id,
       });
       if (!kept.ok) this.#tellFault(kept.error);
     }

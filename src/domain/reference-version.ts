@@ -1,32 +1,12 @@
 // A zero of lean as it was set once: kept beside all earlier ones of the same sensor and placement. The newest is used;
 // what was measured with an earlier one can be worked out again.
-import type { AccCalibration, BodyReferences, GyroBiasMemory } from "./calibration.ts";
+import type { AccCalibration, BodyReferences, CompositeCalibration, GyroBiasMemory } from "./calibration.ts";
 import type { BodyBasis, Vec3 } from "./lean.ts";
 import type { Placement } from "./placement.ts";
 import type { EpochMs, SessionMs } from "./units.ts";
 
 /** One press; led through several positions; or taken from how the wearer walks. */
 export type ReferenceMethod = "one-press" | "composite" | "walking";
-
-/** A stretch of raw data that a reference was made of, kept so that it can be made again. */
-export interface TrialWindow {
-  readonly step: string;
-  readonly sessionId: string;
-  readonly startMs: SessionMs;
-  readonly endMs: SessionMs;
-}
-
-/** Each present where it was measured. Angles in rad. */
-export interface ReferenceQuality {
-  /** Angular RMS while held, the largest of the trials. */
-  readonly steadinessRad?: number;
-  /** Between the two trials of the same position, the larger difference. */
-  readonly agreementRad?: number;
-  /** Share of the bows' rotation about one axis, 0 … 1. */
-  readonly bowShare?: number;
-  /** Between the axis found by bowing and the drawing on the sensor. */
-  readonly axisFromDrawingRad?: number;
-}
 
 export interface ReferenceVersion {
   readonly sensorId: string;
@@ -37,12 +17,14 @@ export interface ReferenceVersion {
   readonly basis: BodyBasis;
   /** Sitting and standing, where each has its own. */
   readonly references: BodyReferences;
-  readonly quality: ReferenceQuality;
-  /** Forward lean from sitting tall to sitting relaxed, rad: the person's own range. */
-  readonly slumpRangeRad?: number;
+  /** Angular RMS of the up-vector while it was taken, rad; of one press. */
+  readonly steadinessRad?: number;
+  /** All that the leading-through gave, with its quality, its trials and the person's own range. */
+  readonly composite?: CompositeCalibration;
   /** Mean up-vector of an upright walk, sensor frame. */
   readonly walkingUp?: Vec3;
-  readonly trials: readonly TrialWindow[];
+  /** Whose raw data it was made of; absent for those carried over from before this was kept. */
+  readonly sessionId?: string;
 }
 
 /** What is known of one sensor, whoever wears it. */

@@ -18,8 +18,6 @@ const reference = (setAt: number, forwardX = 0): ReferenceVersion => ({
   basis: { up: [0, 1, 0], anterior: [forwardX, 0, -1], left: [-1, 0, 0], source: "reference" },
   method: "one-press",
   references: {},
-  quality: {},
-  trials: [],
 });
 
 const calibration = (offsetX: number): AccCalibration => ({

@@ -13,8 +13,6 @@ export const versionedReferences: Migration = {
         ...(cursor.value as object),
         method: "one-press",
         references: {},
-        quality: {},
-        trials: [],
       });
     }
   },

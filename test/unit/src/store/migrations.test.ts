@@ -70,8 +70,6 @@ describe("migrations", () => {
           method: "one-press",
           basis: { up: [0, 1, 0], anterior: [0, 0, -1], left: [-1, 0, 0], source: "reference" },
           references: {},
-          quality: {},
-          trials: [],
         },
       ]);
       expect((await store.sensor("0badcafe"))?.bias?.at).toBe(fixture.version >= 2 ? 4 : undefined);
