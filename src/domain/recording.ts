@@ -65,7 +65,7 @@ export interface SecondRows {
   readonly activityMs2: Float32Array;
   /** [R] index into positionStates. */
   readonly state: Uint8Array;
-  /** [R] bit 0 still, bit 1 zero taken from a reference set by the wearer. */
+  /** [R] bit 0 still, bit 1 zero taken from a reference set by the wearer, bit 3 the standing one. */
   readonly bits: Uint8Array;
   /** [R] samples that fell into the second. */
   readonly samples: Uint16Array;
@@ -82,5 +82,7 @@ export interface SecondRow {
   readonly state: PositionState;
   readonly still: boolean;
   readonly zeroSet: boolean;
+  /** True: leans are against the standing reference; absent: the sitting one, or one for both. */
+  readonly standReference?: boolean;
   readonly samples: number;
 }

@@ -31,4 +31,26 @@ export const thresholdValues = {
   walkAmplitude: 0.294,
   referenceSteadiness: 1,
   nudgeResponse: 5,
+  standAfterWalk: 120,
+} as const;
+
+/** Those of calibration, apart: only what is loaded for a calibration needs them. */
+export const calibrationValues = {
+  holdSeconds: 8,
+  holdTiltRms: 1,
+  holdRate: 5,
+  holdForce: 0.49,
+  trialsApart: 3,
+  uprightOffFlat: 30,
+  bows: 3,
+  bowPeak: 20,
+  bowAxisShare: 0.8,
+  axisAgainstMounting: 15,
+  beganBent: 15,
+  calibrationWalk: 20,
+  poseHold: 3,
+  posesApart: 30,
+  accOffsetMost: 0.981,
+  accGainMost: 0.05,
+  accResidualMost: 0.147,
 } as const;

@@ -13,7 +13,7 @@ export interface Threshold {
   readonly larger: string;
 }
 
-const t = (
+export const t = (
   value: number,
   min: number,
   max: number,
@@ -164,6 +164,15 @@ export const thresholds = {
     "S; response window of prompt studies",
     "fewer credited",
     "more credited",
+  ),
+  standAfterWalk: t(
+    values.standAfterWalk,
+    0,
+    600,
+    "s",
+    "D; standing zero around walks",
+    "sitting zero sooner",
+    "sitting zero later",
   ),
 } as const satisfies Record<string, Threshold>;
 

@@ -104,4 +104,5 @@ export const thresholdNames: Readonly<Record<ThresholdName, string>> = {
   walkAmplitude: "Walking: strength of the steps",
   referenceSteadiness: "Reference: sway less than",
   nudgeResponse: "A change belongs to a nudge within",
+  standAfterWalk: "Standing reference: in use after a walk for",
 };

@@ -2,7 +2,8 @@
 // 10 Hz, one row a second, episodes, hops and changes. Everything that changes is in PostureState, plain data: a
 // structured clone of it is a checkpoint.
 import type { EpisodeEnded, HopEnded, PositionChanged } from "../../src/domain/events.ts";
-import type { Vec3 } from "../../src/domain/lean.ts";
+import type { BodyReferences, ReferenceChoice } from "../../src/domain/calibration.ts";
+import type { BodyBasis, Vec3 } from "../../src/domain/lean.ts";
 import type { PositionState } from "../../src/domain/position-state.ts";
 import type { SecondRow } from "../../src/domain/recording.ts";
 import { thresholdValues } from "../../src/domain/threshold-values.ts";
@@ -11,7 +12,7 @@ import { activityOf, emptyTally, meanUpOfTally, tallyPoint, tallySample } from "
 import { leanFrom } from "./lean.ts";
 import { breakPosition, followState, trackPosition } from "./position-track.ts";
 import { POINT_MS, type PostureState } from "./posture-state.ts";
-import { FLAT_COSINE } from "./reference.ts";
+import { FLAT_COSINE, referenceInUse } from "./reference.ts";
 import { type Episode, endEpisodes, settledEpisodes, trackState } from "./state-track.ts";
 import { clearWindow, meanUpOf, pushUp, spreadOf } from "./up-window.ts";
 import { forgetWalk, judgeWalk, pushAcc, WALK_RATE_HZ } from "./walking.ts";
@@ -124,6 +125,30 @@ export class PostureEngine {
     // Frames that were taken while the session was being opened lie before its beginning: no row is theirs.
     if (tally.second >= 0) this.#tellRow(tally.second, state);
     emptyTally(tally);
+    if (state === "walking") s.lastWalkMs = endMs;
+    this.#chooseReference(endMs);
+  }
+
+  /** The zeros of sitting and standing from here on; none: the zero in use stays. */
+  useReferences(references: BodyReferences, choice: ReferenceChoice, nowMs: number): void {
+    this.state.references = references;
+    this.state.referenceChoice = choice;
+    this.state.referencePose = undefined;
+    this.#chooseReference(nowMs);
+  }
+
+  /** One zero for everything from here on. */
+  useBasis(basis: BodyBasis): void {
+    this.useReferences({}, this.state.referenceChoice, 0);
+    this.state.basis = basis;
+  }
+
+  #chooseReference(nowMs: number): void {
+    const s = this.state;
+    const inUse = referenceInUse(s.references, s.lastWalkMs, nowMs, s.referenceChoice);
+    if (!inUse) return;
+    s.basis = inUse.basis;
+    s.referencePose = inUse.pose;
   }
 
   #tellRow(second: number, state: PositionState): void {
@@ -141,6 +166,7 @@ export class PostureEngine {
       state,
       still: s.still,
       zeroSet: s.basis.source === "reference",
+      ...(s.referencePose === "stand" && { standReference: true }),
       samples: Math.min(65_535, tally.samples),
     });
   }

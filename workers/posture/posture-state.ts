@@ -1,4 +1,5 @@
 // What the posture of one stream remembers: plain data.
+import type { BodyReferences, ReferenceChoice, ReferencePose } from "../../src/domain/calibration.ts";
 import type { BodyBasis } from "../../src/domain/lean.ts";
 import { thresholdValues } from "../../src/domain/threshold-values.ts";
 import { freshSecondTally, type SecondTallyState } from "../summary/second-tally.ts";
@@ -13,7 +14,14 @@ export const POINT_MS = 100;
 const STILL_POINTS = (1000 * thresholdValues.stillWindow) / POINT_MS;
 
 export interface PostureState {
+  /** The zero in use. */
   basis: BodyBasis;
+  /** Sitting and standing, where each has its own; empty: `basis` stays. */
+  references: BodyReferences;
+  referenceChoice: ReferenceChoice;
+  /** Which of them `basis` is; undefined: neither. */
+  referencePose: ReferencePose | undefined;
+  lastWalkMs: number | undefined;
   /** First sample since the start or the last break. */
   beganMs: number | undefined;
   pointBin: number | undefined;
@@ -40,6 +48,10 @@ export interface PostureState {
 
 export const freshPosture = (basis: BodyBasis): PostureState => ({
   basis,
+  references: {},
+  referenceChoice: "by-activity",
+  referencePose: undefined,
+  lastWalkMs: undefined,
   beganMs: undefined,
   pointBin: undefined,
   sums: new Float64Array(6),

@@ -5,6 +5,7 @@ import type { SecondRow, SecondRows } from "../../src/domain/recording.ts";
 
 const STILL = 1;
 const ZERO_SET = 2;
+const STAND_REFERENCE = 8;
 
 export const minuteOf = (second: number): number => Math.floor(second / 60);
 
@@ -26,7 +27,10 @@ export function columnsFrom(
     tiltRmsRad: Float32Array.from(rows, (r) => r.tiltRmsRad),
     activityMs2: Float32Array.from(rows, (r) => r.activityMs2),
     state: Uint8Array.from(rows, (r) => positionStates.indexOf(r.state)),
-    bits: Uint8Array.from(rows, (r) => (r.still ? STILL : 0) | (r.zeroSet ? ZERO_SET : 0)),
+    bits: Uint8Array.from(
+      rows,
+      (r) => (r.still ? STILL : 0) | (r.zeroSet ? ZERO_SET : 0) | (r.standReference ? STAND_REFERENCE : 0),
+    ),
     samples: Uint16Array.from(rows, (r) => r.samples),
   };
 }
@@ -42,6 +46,7 @@ export function rowsFrom(columns: SecondRows): SecondRow[] {
     state: positionStates[columns.state[i]!] ?? "no-data",
     still: (columns.bits[i]! & STILL) !== 0,
     zeroSet: (columns.bits[i]! & ZERO_SET) !== 0,
+    ...((columns.bits[i]! & STAND_REFERENCE) !== 0 && { standReference: true }),
     samples: columns.samples[i]!,
   }));
 }
