@@ -22,6 +22,10 @@ export interface PostureState {
   /** Which of them `basis` is; undefined: neither. */
   referencePose: ReferencePose | undefined;
   lastWalkMs: number | undefined;
+  /** The zero may have moved: what rests on lean is not said. */
+  doubtful: boolean;
+  /** "Up" is from acceleration alone: nothing is claimed of it while the body moves. */
+  accelerationOnly: boolean;
   /** First sample since the start or the last break. */
   beganMs: number | undefined;
   pointBin: number | undefined;
@@ -52,6 +56,8 @@ export const freshPosture = (basis: BodyBasis): PostureState => ({
   referenceChoice: "by-activity",
   referencePose: undefined,
   lastWalkMs: undefined,
+  doubtful: false,
+  accelerationOnly: false,
   beganMs: undefined,
   pointBin: undefined,
   sums: new Float64Array(6),
