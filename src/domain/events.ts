@@ -1,7 +1,9 @@
 // What happened in a session, in session time. Stored as they are; every chart and list is derived from them.
+import type { AccCalibration, ReferencePose } from "./calibration.ts";
 import type { Vec3 } from "./lean.ts";
 import type { Placement } from "./placement.ts";
 import type { PositionState } from "./position-state.ts";
+import type { ReferenceMethod } from "./reference-version.ts";
 import type { SessionMs } from "./units.ts";
 
 /** A stretch of one state; `endMs` is exclusive. Written when it ends. */
@@ -59,7 +61,60 @@ export interface ReferenceSet {
   readonly anterior: Vec3;
   /** Angular RMS of the up vector while it was taken, rad. */
   readonly steadinessRad: number;
+  /** Absent: one press. */
+  readonly method?: ReferenceMethod;
+  /** The position that it is the zero of, where sitting and standing are told apart. */
+  readonly pose?: ReferencePose;
 }
+
+/** From here on the sensor's accelerometer is read through a new calibration; its counts stay as they are sent. */
+export interface SensorCalibrated {
+  readonly kind: "sensor-calibrated";
+  readonly placement: Placement;
+  readonly atMs: SessionMs;
+  readonly calibration: AccCalibration;
+}
+
+/** What speaks against the zero: how walks bear the sensor, handling that a walk confirms, the axis of bending. */
+export type ZeroEvidence = "walk" | "handling" | "axis";
+
+/** The sensor has probably moved on the body: from `sinceMs` on nothing that rests on lean is said. */
+export interface ZeroDoubted {
+  readonly kind: "zero-doubted";
+  readonly placement: Placement;
+  /** When it was known, and since when it holds: the slip, or the last time that nothing spoke against the zero. */
+  readonly atMs: SessionMs;
+  readonly sinceMs: SessionMs;
+  readonly evidence: ZeroEvidence;
+  /** How far the sensor has turned, as far as the evidence sees it, rad. */
+  readonly angleRad: number;
+}
+
+/** Two walks in a row were as learned again: the doubt ends. (A new reference ends it too, and is its own event.) */
+export interface ZeroTrusted {
+  readonly kind: "zero-trusted";
+  readonly placement: Placement;
+  readonly atMs: SessionMs;
+}
+
+/** Walks have come to differ a little: the sensor, the clothes or the way of walking. Nothing is muted. */
+export interface ZeroSuspected {
+  readonly kind: "zero-suspected";
+  readonly placement: Placement;
+  readonly atMs: SessionMs;
+  readonly angleRad: number;
+}
+
+/** No reference was ever set: two walks that agree have given a zero. */
+export interface ZeroTaken {
+  readonly kind: "zero-taken";
+  readonly placement: Placement;
+  readonly atMs: SessionMs;
+  readonly up: Vec3;
+  readonly anterior: Vec3;
+}
+
+export type ZeroEvent = ZeroDoubted | ZeroTrusted | ZeroSuspected | ZeroTaken;
 
 export type NudgeOutcome = "moved" | "snoozed" | "closed" | "expired";
 
@@ -109,6 +164,10 @@ export const derivedKinds: ReadonlySet<SessionEvent["kind"]> = new Set([
   "episode-ended",
   "position-changed",
   "hop-ended",
+  "zero-doubted",
+  "zero-trusted",
+  "zero-suspected",
+  "zero-taken",
 ]);
 
 export type SessionEvent =
@@ -117,5 +176,7 @@ export type SessionEvent =
   | HopEnded
   | GapMarked
   | ReferenceSet
+  | ZeroEvent
+  | SensorCalibrated
   | NudgeEvent
   | SensorReported;

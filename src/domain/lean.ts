@@ -13,8 +13,11 @@ export interface Lean {
 /** Unit vector in the sensor frame. */
 export type Vec3 = readonly [number, number, number];
 
-/** How sure the zero is: `reference` = set by the wearer; `mounting` = only the drawing on the sensor is known. */
-export type ZeroSource = "reference" | "mounting";
+/**
+ * How sure the zero is: `reference` = set by the wearer; `walking` = none was set, two walks gave it; `mounting` = only
+ * the drawing on the sensor is known.
+ */
+export type ZeroSource = "reference" | "walking" | "mounting";
 
 /** An orthonormal body basis in the sensor frame: up at the reference position, anterior, left = up × anterior. */
 export interface BodyBasis {

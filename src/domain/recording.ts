@@ -65,7 +65,7 @@ export interface SecondRows {
   readonly activityMs2: Float32Array;
   /** [R] index into positionStates. */
   readonly state: Uint8Array;
-  /** [R] bit 0 still, bit 1 zero taken from a reference set by the wearer, bit 3 the standing one. */
+  /** [R] bit 0 still, bit 1 zero taken from a reference set by the wearer, bit 2 that zero may have moved, bit 3 it is the standing one. */
   readonly bits: Uint8Array;
   /** [R] samples that fell into the second. */
   readonly samples: Uint16Array;
@@ -84,5 +84,7 @@ export interface SecondRow {
   readonly zeroSet: boolean;
   /** True: leans are against the standing reference; absent: the sitting one, or one for both. */
   readonly standReference?: boolean;
+  /** True: the sensor may have moved since the zero was set, so lean is not to be judged. */
+  readonly zeroDoubtful?: boolean;
   readonly samples: number;
 }

@@ -32,6 +32,12 @@ export const thresholdValues = {
   referenceSteadiness: 1,
   nudgeResponse: 5,
   standAfterWalk: 120,
+  zeroWalk: 20,
+  zeroWarn: 5,
+  zeroSlip: 6.5,
+  zeroStep: 8,
+  zeroSpike: 14.71,
+  zeroTwist: 15,
 } as const;
 
 /** Those of calibration, apart: only what is loaded for a calibration needs them. */
@@ -53,4 +59,19 @@ export const calibrationValues = {
   accOffsetMost: 0.981,
   accGainMost: 0.05,
   accResidualMost: 0.147,
+} as const;
+
+/** Those of the exposure metrics, apart: only a report or a batch asks for them. */
+export const exposureValues = {
+  distributionWorn: 60,
+  trendWorn: 240,
+  levelHysteresis: 2,
+  bandBoutGap: 5,
+  staticGap: 30,
+  staticCounts: 60,
+  shiftTransition: 5,
+  fidget: 3,
+  fidgetReturn: 2,
+  fidgetDuration: 5,
+  rounding: 20,
 } as const;

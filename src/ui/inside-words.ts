@@ -105,4 +105,10 @@ export const thresholdNames: Readonly<Record<ThresholdName, string>> = {
   referenceSteadiness: "Reference: sway less than",
   nudgeResponse: "A change belongs to a nudge within",
   standAfterWalk: "Standing reference: in use after a walk for",
+  zeroWalk: "Zero check: walks of at least",
+  zeroWarn: "Zero check: a walk is as before within",
+  zeroSlip: "Zero check: moved, if two walks differ by",
+  zeroStep: "Zero check: a lasting change after handling, at least",
+  zeroSpike: "Zero check: handling is a knock beyond",
+  zeroTwist: "Zero check: twisted, if bends differ by",
 };

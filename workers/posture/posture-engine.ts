@@ -17,6 +17,7 @@ import { type Episode, endEpisodes, settledEpisodes, trackState } from "./state-
 import { clearWindow, meanUpOf, pushUp, spreadOf } from "./up-window.ts";
 import { forgetWalk, judgeWalk, pushAcc, WALK_RATE_HZ } from "./walking.ts";
 import { forgetWear, hearDevice, isDeadStill, judgeWear } from "./wear.ts";
+import { breakZero, gatherRate, resetZero, type UnplacedZeroEvent, zeroSecond } from "./zero-check.ts";
 
 const POINTS_PER_S = 1000 / POINT_MS;
 const STEP_MS = 1000 / WALK_RATE_HZ;
@@ -31,12 +32,15 @@ export interface PostureSink {
   point(atMs: number, forwardRad: number, lateralRad: number, totalRad: number): void;
   row(row: SecondRow): void;
   event(event: PostureEvent): void;
+  /** Of this stream's zero; the one who knows the placement adds it. */
+  zero?(event: UnplacedZeroEvent): void;
 }
 
 export class PostureEngine {
   readonly state: PostureState;
   readonly #sink: PostureSink;
   readonly #tell = (event: PostureEvent): void => this.#sink.event(event);
+  readonly #tellZero = (event: UnplacedZeroEvent): void => this.#sink.zero?.(event);
 
   constructor(state: PostureState, sink: PostureSink) {
     this.state = state;
@@ -97,6 +101,7 @@ export class PostureEngine {
     this.closeSecond();
     for (const episode of endEpisodes(s.states, endMs)) this.#tellEpisode(episode);
     breakPosition(s.position, endMs, this.#tell);
+    breakZero(s, endMs, this.#tellZero);
     s.stepBin = undefined;
     s.stepSums.fill(0);
     s.stepSamples = 0;
@@ -124,6 +129,7 @@ export class PostureEngine {
     for (const episode of settledEpisodes(s.states, endMs)) this.#tellEpisode(episode);
     // Frames that were taken while the session was being opened lie before its beginning: no row is theirs.
     if (tally.second >= 0) this.#tellRow(tally.second, state);
+    zeroSecond(s, endMs, this.#tellZero);
     emptyTally(tally);
     if (state === "walking") s.lastWalkMs = endMs;
     this.#chooseReference(endMs);
@@ -134,6 +140,7 @@ export class PostureEngine {
     this.state.references = references;
     this.state.referenceChoice = choice;
     this.state.referencePose = undefined;
+    resetZero(this.state);
     this.#chooseReference(nowMs);
   }
 
@@ -167,6 +174,7 @@ export class PostureEngine {
       still: s.still,
       zeroSet: s.basis.source === "reference",
       ...(s.referencePose === "stand" && { standReference: true }),
+      ...(s.doubtful && { zeroDoubtful: true }),
       samples: Math.min(65_535, tally.samples),
     });
   }
@@ -186,6 +194,7 @@ export class PostureEngine {
     const x = sums[0]! / length;
     const y = sums[1]! / length;
     const z = sums[2]! / length;
+    gatherRate(s);
     s.rates[ups.next] = Math.sqrt(sums[3]! ** 2 + sums[4]! ** 2 + sums[5]! ** 2) / s.pointSamples;
     pushUp(ups, x, y, z);
     sums.fill(0);

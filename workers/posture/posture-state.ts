@@ -8,6 +8,7 @@ import { freshStateTrack, type StateTrackState } from "./state-track.ts";
 import { freshUpWindow, type UpWindow } from "./up-window.ts";
 import { freshWalk, type WalkState } from "./walking.ts";
 import { freshWear, type WearState } from "./wear.ts";
+import { freshZero, type ZeroState } from "./zero-check.ts";
 
 /** The posture stream: one mean up-vector every 0.1 s. */
 export const POINT_MS = 100;
@@ -48,6 +49,7 @@ export interface PostureState {
   readonly wear: WearState;
   readonly states: StateTrackState;
   readonly position: PositionTrackState;
+  readonly zero: ZeroState;
 }
 
 export const freshPosture = (basis: BodyBasis): PostureState => ({
@@ -77,4 +79,5 @@ export const freshPosture = (basis: BodyBasis): PostureState => ({
   wear: freshWear(),
   states: freshStateTrack(),
   position: freshPositionTrack(),
+  zero: freshZero(),
 });

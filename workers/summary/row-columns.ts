@@ -5,6 +5,7 @@ import type { SecondRow, SecondRows } from "../../src/domain/recording.ts";
 
 const STILL = 1;
 const ZERO_SET = 2;
+const ZERO_DOUBTFUL = 4;
 const STAND_REFERENCE = 8;
 
 export const minuteOf = (second: number): number => Math.floor(second / 60);
@@ -29,7 +30,11 @@ export function columnsFrom(
     state: Uint8Array.from(rows, (r) => positionStates.indexOf(r.state)),
     bits: Uint8Array.from(
       rows,
-      (r) => (r.still ? STILL : 0) | (r.zeroSet ? ZERO_SET : 0) | (r.standReference ? STAND_REFERENCE : 0),
+      (r) =>
+        (r.still ? STILL : 0) |
+        (r.zeroSet ? ZERO_SET : 0) |
+        (r.zeroDoubtful ? ZERO_DOUBTFUL : 0) |
+        (r.standReference ? STAND_REFERENCE : 0),
     ),
     samples: Uint16Array.from(rows, (r) => r.samples),
   };
@@ -47,6 +52,7 @@ export function rowsFrom(columns: SecondRows): SecondRow[] {
     still: (columns.bits[i]! & STILL) !== 0,
     zeroSet: (columns.bits[i]! & ZERO_SET) !== 0,
     ...((columns.bits[i]! & STAND_REFERENCE) !== 0 && { standReference: true }),
+    ...((columns.bits[i]! & ZERO_DOUBTFUL) !== 0 && { zeroDoubtful: true }),
     samples: columns.samples[i]!,
   }));
 }
