@@ -27,7 +27,7 @@ export interface RibbonSpan {
   readonly state: PositionState;
 }
 
-/** Measured time. Absent = not measured. `unsure`: measured, but no reference was set. */
+/** Measured time. Absent = not measured. `unsure`: measured, but no reference was set, or the sensor may have moved since. */
 export interface RailSpan {
   readonly startMs: EpochMs;
   readonly endMs: EpochMs;

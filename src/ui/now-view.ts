@@ -94,6 +94,8 @@ export interface NowView {
   readonly sentence: ReadonlySignal<string>;
   readonly phoneSentence: ReadonlySignal<string>;
   readonly unsure: ReadonlySignal<boolean>;
+  /** The sensor may have moved since the reference was set. */
+  readonly doubtful: ReadonlySignal<boolean>;
   /** Epoch ms of the next nudge, if the wearer stays. */
   readonly nextNudgeMs: ReadonlySignal<number | undefined>;
   readonly forwardRad: ReadonlySignal<number | undefined>;
@@ -125,7 +127,7 @@ export function createNowView(state: AppState): NowView {
     const [label = "", number = "", counted] = heroKey.value.split("|");
     return { label, number, counted: counted === "true" };
   });
-  const unsure = computed(() => state.moment.value?.zero === "mounting");
+  const unsure = computed(() => (state.moment.value?.zero ?? "reference") !== "reference");
   const known = computed(() => position.value !== "no-data" && position.value !== "off-body");
   const forwardRad = computed(() => (known.value ? state.lean.value?.forward : undefined));
   const lateralRad = computed(() => (known.value ? state.lean.value?.lateral : undefined));
@@ -208,6 +210,7 @@ export function createNowView(state: AppState): NowView {
       position.value === "upright" ? (nextSentence.value ?? sentence.value) : sentence.value,
     ),
     unsure,
+    doubtful: computed(() => state.moment.value?.zeroDoubtful === true),
     nextNudgeMs,
     forwardRad,
     lateralRad,

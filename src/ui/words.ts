@@ -148,6 +148,7 @@ export const lean = {
   spoken: (deg: string, direction: string): string => `${deg} degrees ${direction}`,
   unknown: "not known",
   unsure: "Zero unsure. Set a reference to see your lean from your own zero.",
+  doubtful: "The sensor may have moved. Set your reference again to judge lean.",
   hidden: "Lean is shown while the sensor is worn and sends data.",
 } as const;
 

@@ -120,11 +120,23 @@ function ribbonOf(s: SessionDigest): (Span & { readonly state: PositionState })[
 }
 
 function railOf(s: SessionDigest): (Span & { readonly zero: "sure" | "unsure" })[] {
-  return s.measured.map((span) => ({
-    startMs: s.startedAt + 1000 * span.startS,
-    endMs: s.startedAt + 1000 * span.endS,
-    zero: span.zeroSet ? "sure" : "unsure",
-  }));
+  // A doubt is known later than it holds: rows carry it from then on, the event tells since when.
+  const doubted = eventsOf(s, "zero-doubted")
+    .filter((e) => e.placement === "upper-back")
+    .map((e) => ({ startMs: s.startedAt + e.sinceMs, endMs: s.startedAt + e.atMs }));
+  return s.measured.flatMap((span) => {
+    const startMs = s.startedAt + 1000 * span.startS;
+    const endMs = s.startedAt + 1000 * span.endS;
+    if (!span.zeroSet) return [{ startMs, endMs, zero: "unsure" as const }];
+    const unsure = doubted
+      .map((d) => ({
+        startMs: Math.max(d.startMs, startMs),
+        endMs: Math.min(d.endMs, endMs),
+        zero: "unsure" as const,
+      }))
+      .filter((d) => d.endMs > d.startMs);
+    return [...without({ startMs, endMs, zero: "sure" as const }, doubted), ...unsure];
+  });
 }
 
 function nudgesOf(s: SessionDigest): (Omit<NudgeMark, "atMs"> & { readonly atMs: number })[] {

@@ -11,6 +11,7 @@ export const LEAN_STEP_S = 10;
 export interface MeasuredSpan {
   readonly startS: number;
   endS: number;
+  /** And not known to be doubtful then. */
   readonly zeroSet: boolean;
 }
 
@@ -48,8 +49,9 @@ export const emptyDigest = (startedAt: EpochMs, simulated: boolean): SessionDige
 export function digestRow(digest: SessionDigest, row: SecondRow): void {
   const span = digest.measured.at(-1);
   if (span && row.second < span.endS) return;
-  if (span && row.second === span.endS && row.zeroSet === span.zeroSet) span.endS = row.second + 1;
-  else digest.measured.push({ startS: row.second, endS: row.second + 1, zeroSet: row.zeroSet });
+  const zeroSet = row.zeroSet && row.zeroDoubtful !== true;
+  if (span && row.second === span.endS && zeroSet === span.zeroSet) span.endS = row.second + 1;
+  else digest.measured.push({ startS: row.second, endS: row.second + 1, zeroSet });
   const step = Math.floor(row.second / LEAN_STEP_S);
   let tile = digest.tiles.at(-1);
   if (tile?.step !== step) {

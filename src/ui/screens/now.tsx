@@ -181,6 +181,7 @@ function TodayLine({ state }: { readonly state: AppState }) {
 
 function LeanNote({ view }: { readonly view: NowView }) {
   const known = useComputed(() => view.forwardRad.value !== undefined);
-  const text = known.value ? (view.unsure.value ? lean.unsure : "") : lean.hidden;
+  const zero = view.doubtful.value ? lean.doubtful : view.unsure.value ? lean.unsure : "";
+  const text = known.value ? zero : lean.hidden;
   return <p class="small second lean-note">{text}</p>;
 }

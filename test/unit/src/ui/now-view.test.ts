@@ -55,6 +55,18 @@ describe("the view", () => {
     expect(createNowView(situations["now-nudge"]()).nextNudgeMs.value).toBeUndefined();
   });
 
+  test("tells a zero in doubt from one that is sure, and one by the drawing or by walks from one that was set", () => {
+    const state = situations.now();
+    const view = createNowView(state);
+    expect([view.unsure.value, view.doubtful.value]).toEqual([false, false]);
+    state.moment.value = { ...state.moment.value!, zeroDoubtful: true };
+    expect([view.unsure.value, view.doubtful.value]).toEqual([false, true]);
+    for (const zero of ["walking", "mounting"] as const) {
+      state.moment.value = { ...state.moment.value, zero };
+      expect(view.unsure.value).toBe(true);
+    }
+  });
+
   test("marks missing data as a fault only when data should come", () => {
     expect(createNowView(situations["now-no-data"]()).dataMissing.value).toBe(true);
     expect(createNowView(situations["now-empty"]()).dataMissing.value).toBe(false);

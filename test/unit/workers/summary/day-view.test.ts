@@ -117,6 +117,34 @@ describe("a day's view", () => {
     expect(view.totals).toMatchObject({ changes: 3, ownChanges: 2 });
   });
 
+  it("is unsure of the zero from the slip on, which was known only later, until a new reference", () => {
+    const digest = session([], [[0, 20, true]]);
+    const doubtfulRow = { forwardRad: 0, lateralRad: 0, totalRad: 0, tiltRmsRad: 0, activityMs2: 0 };
+    for (let second = 20 * 60; second < 40 * 60; second++) {
+      const zeroDoubtful = second < 30 * 60;
+      digestRow(digest, {
+        ...doubtfulRow,
+        second,
+        state: "unknown",
+        still: true,
+        zeroSet: true,
+        samples: 50,
+        ...(zeroDoubtful && { zeroDoubtful }),
+      });
+    }
+    const atMs = sessionMs(20 * MIN);
+    const doubted = { kind: "zero-doubted", atMs, sinceMs: sessionMs(12 * MIN) } as const;
+    digest.events.push({ ...doubted, placement: "upper-back", evidence: "walk", angleRad: 0.17 });
+    const view = dayViewFrom(DAY, END, [digest]);
+    expect(view.rail.map((r) => [minutes(r.startMs), minutes(r.endMs), r.zero])).toEqual([
+      [0, 12, "sure"],
+      [12, 20, "unsure"],
+      [20, 30, "unsure"],
+      [30, 40, "sure"],
+    ]);
+    expect(view.totals.measuredMs).toBe(40 * MIN);
+  });
+
   it("measures only where there were rows, sure only with a reference, never off the body", () => {
     const view = dayViewFrom(DAY, END, [
       session(
