@@ -120,8 +120,8 @@ export type TrialReason =
   /** Relaxed was not lower than tall (note): no slump range. */
   | { readonly kind: "no-range"; readonly rangeRad: number }
   | { readonly kind: "walk-short"; readonly walkedS: number }
-  | { readonly kind: "data-lost"; readonly seconds: number }
-  | { readonly kind: "skipped" };
+  /** Samples were lost for longer than a second while bowing. */
+  | { readonly kind: "data-lost"; readonly seconds: number };
 
 export interface TrialRecord {
   readonly step: CompositeStep;
@@ -135,6 +135,26 @@ export interface TrialRecord {
   readonly reasons: readonly TrialReason[];
   /** Mean up-vector in the sensor frame, of a hold or a walk. */
   readonly up?: Vec3;
+  readonly hold?: HoldFigures;
+  readonly bows?: BowFigures;
+}
+
+export interface HoldFigures {
+  /** Angular RMS of up about its mean. */
+  readonly tiltRmsRad: number;
+  /** Median |rate|. */
+  readonly rateRadPerS: number;
+  /** |mean |a| − g|. */
+  readonly deviationMs2: number;
+}
+
+export interface BowFigures {
+  /** Largest inclination of each bow that counted. */
+  readonly peaksRad: readonly number[];
+  /** Share of the rate's (without gyro: of the tilt path's) sum of squares along the one axis, 0..1. */
+  readonly axisShare?: number;
+  /** Between forward of the bows and forward of the mounting. */
+  readonly againstMountingRad?: number;
 }
 
 export interface CompositeProgress {
@@ -153,16 +173,11 @@ export interface CompositeProgress {
 export type AxisSource = "bows" | "bows-without-gyro" | "mounting";
 
 export interface CompositeQuality {
-  /** Largest tilt RMS, median rate and ||a| − g| among the holds that were taken. */
-  readonly tiltRmsRad: number;
-  readonly rateRadPerS: number;
-  readonly deviationMs2: number;
+  /** The largest of each among the holds that were taken. */
+  readonly hold: HoldFigures;
   /** Between the two trials of the first pose. */
   readonly agreementRad?: number;
-  /** Share of the rate's (without gyro: of the tilt path's) variance along the axis, 0..1. */
-  readonly axisShare?: number;
-  readonly bowPeaksRad: readonly number[];
-  readonly againstMountingRad?: number;
+  readonly bows?: BowFigures;
 }
 
 export interface CompositeCalibration {
