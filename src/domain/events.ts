@@ -12,6 +12,8 @@ export interface EpisodeEnded {
   readonly state: PositionState;
   readonly startMs: SessionMs;
   readonly endMs: SessionMs;
+  /** How sure, 0 to 1, on the mean; absent for no data, and in what was stored before there was a confidence. */
+  readonly confidence?: number;
 }
 
 /** What made a change of position: a lasting shift, a walk, several shifts together, lying down, taking the sensor off. */

@@ -38,6 +38,10 @@ export const thresholdValues = {
   zeroStep: 8,
   zeroSpike: 14.71,
   zeroTwist: 15,
+  vehicleVibration: 0.15,
+  vehicleRate: 10,
+  vehicleDwell: 120,
+  vehicleEnd: 60,
 } as const;
 
 /** Those of calibration, apart: only what is loaded for a calibration needs them. */

@@ -220,6 +220,26 @@ export const thresholds = {
     "natural bends raise doubt",
     "twists are missed",
   ),
+  vehicleVibration: t(
+    values.vehicleVibration,
+    0.05,
+    0.5,
+    "m/s²",
+    "D; RMS of the vertical's differences at 25 Hz, about as much as itself at 4–5 Hz, where a seat resonates",
+    "a smooth road is a vehicle",
+    "only a rough road is a vehicle",
+  ),
+  vehicleRate: t(
+    values.vehicleRate,
+    5,
+    20,
+    "deg/s",
+    "D; mean over 10 s; a walking trunk turns at 15–40°/s",
+    "winding roads are missed",
+    "pushing and rolling may be a vehicle",
+  ),
+  vehicleDwell: t(values.vehicleDwell, 60, 600, "s", "D", "a ride is known sooner", "short rides are missed"),
+  vehicleEnd: t(values.vehicleEnd, 30, 300, "s", "D", "a stop ends a ride", "a ride ends later"),
 } as const satisfies Record<string, Threshold>;
 
 export type ThresholdName = keyof typeof thresholds;

@@ -106,6 +106,11 @@ export function followState(
     forgetShifts(s.shifts);
   } else if (to === "lying") {
     leave(s, "lay-down", sinceMs, nowMs, 5000, tell);
+  } else if (to === "vehicle") {
+    // The ride was recognised only afterwards: nothing of it was time in a position.
+    finishWalk(s, Number.POSITIVE_INFINITY, tell);
+    endHop(s, sinceMs, false, tell);
+    forgetShifts(s.shifts);
   } else if (to === "off-body") {
     leave(s, "doffed", sinceMs, nowMs, HANDLING_MS, tell);
   } else if (s.hopSinceMs === undefined) {

@@ -9,21 +9,22 @@ import type { SecondRow } from "../../src/domain/recording.ts";
 import { thresholdValues } from "../../src/domain/threshold-values.ts";
 import { radiansFromDegrees, sessionMs } from "../../src/domain/units.ts";
 import { activityOf, emptyTally, meanUpOfTally, tallyPoint, tallySample } from "../summary/second-tally.ts";
+import { ACC_RATE_HZ, pushAcc } from "./acc-window.ts";
+import { confidenceOf } from "./confidence.ts";
+import { evidenceOf, judgeSecond, marginsOf } from "./evidence.ts";
 import { leanFrom } from "./lean.ts";
 import { breakPosition, followState, trackPosition } from "./position-track.ts";
-import { POINT_MS, type PostureState } from "./posture-state.ts";
-import { FLAT_COSINE, referenceInUse } from "./reference.ts";
-import { type Episode, endEpisodes, settledEpisodes, trackState } from "./state-track.ts";
-import { clearWindow, meanUpOf, pushUp, spreadOf } from "./up-window.ts";
-import { forgetWalk, judgeWalk, pushAcc, WALK_RATE_HZ } from "./walking.ts";
-import { forgetWear, hearDevice, isDeadStill, judgeWear } from "./wear.ts";
+import { POINT_MS, type PostureState, RECENT_POINTS } from "./posture-state.ts";
+import { referenceInUse } from "./reference.ts";
+import { freshRide } from "./riding.ts";
+import { type Episode, endEpisodes, settledEpisodes, trackState, weighState } from "./state-track.ts";
+import { clearWindow, meanUpOf, pushUp, slideSum, spreadOf } from "./up-window.ts";
+import { forgetWalk } from "./walking.ts";
+import { forgetWear, hearDevice } from "./wear.ts";
 import { breakZero, gatherRate, resetZero, type UnplacedZeroEvent, zeroSecond } from "./zero-check.ts";
 
 const POINTS_PER_S = 1000 / POINT_MS;
-const STEP_MS = 1000 / WALK_RATE_HZ;
-/** Restlessness and the reference look back 3 s. */
-export const RECENT_POINTS = 30;
-const stillRad = radiansFromDegrees(thresholdValues.stillTiltRms);
+const STEP_MS = 1000 / ACC_RATE_HZ;
 const lyingRad = radiansFromDegrees(thresholdValues.lying);
 
 export type PostureEvent = EpisodeEnded | HopEnded | PositionChanged;
@@ -109,7 +110,9 @@ export class PostureEngine {
     s.still = false;
     s.dead = false;
     s.spreadRad = 0;
+    s.window.length = 0;
     forgetWalk(s.walk);
+    Object.assign(s.ride, freshRide());
     forgetWear(s.wear);
     s.beganMs = undefined;
   }
@@ -121,8 +124,7 @@ export class PostureEngine {
     this.#closePoint();
     if (tally.second === undefined) return;
     const endMs = 1000 * (tally.second + 1);
-    this.#judgeStillness(endMs);
-    judgeWalk(s.walk, endMs);
+    judgeSecond(s, endMs);
     this.#step(endMs);
     const state = s.states.state ?? "no-data";
     trackPosition(s.position, endMs, meanUpOfTally(tally), state, s.totalRad > lyingRad, this.#tell);
@@ -196,6 +198,7 @@ export class PostureEngine {
     const z = sums[2]! / length;
     gatherRate(s);
     s.rates[ups.next] = Math.sqrt(sums[3]! ** 2 + sums[4]! ** 2 + sums[5]! ** 2) / s.pointSamples;
+    slideSum(s.recentSum, ups, RECENT_POINTS, x, y, z);
     pushUp(ups, x, y, z);
     sums.fill(0);
     s.pointSamples = 0;
@@ -213,62 +216,38 @@ export class PostureEngine {
     const { stepBin, stepSums, stepSamples } = s;
     if (stepBin !== undefined && stepSamples > 0) {
       // Below 25 Hz, and over short losses, the last value stands in for the empty steps.
-      for (let k = Math.min(WALK_RATE_HZ, next - stepBin); k > 0; k--) {
-        pushAcc(s.walk, stepSums[0]! / stepSamples, stepSums[1]! / stepSamples, stepSums[2]! / stepSamples);
+      for (let k = Math.min(ACC_RATE_HZ, next - stepBin); k > 0; k--) {
+        pushAcc(s.window, stepSums[0]! / stepSamples, stepSums[1]! / stepSamples, stepSums[2]! / stepSamples);
       }
     }
     stepSums.fill(0);
     s.stepSamples = 0;
   }
 
-  #judgeStillness(nowMs: number): void {
-    const s = this.state;
-    const { ups } = s;
-    if (ups.length < 2) return;
-    s.spreadRad = spreadOf(ups, ups.length);
-    const full = ups.length === ups.capacity;
-    s.still = full && s.spreadRad < stillRad;
-    if (!full) return;
-    let rate = 0;
-    for (const value of s.rates) rate += value;
-    s.dead = isDeadStill(s.spreadRad, rate / s.rates.length);
-    const flat = Math.abs(meanUpOf(ups, RECENT_POINTS)[2]) > FLAT_COSINE;
-    judgeWear(s.wear, nowMs, 1000 * thresholdValues.stillWindow, s.dead, flat);
-  }
-
   #step(nowMs: number): void {
     const s = this.state;
-    const { walk, wear, ups } = s;
-    const from = s.states.state;
-    const changed = trackState(s.states, nowMs, {
-      beganMs: s.beganMs ?? nowMs,
-      forwardRad: s.forwardRad,
-      totalRad: s.totalRad,
-      restless: ups.length >= RECENT_POINTS && spreadOf(ups, RECENT_POINTS) >= stillRad,
-      livingStill: s.still && !s.dead,
-      walkSinceMs: walk.sinceMs,
-      walkEndedMs: walk.endedMs,
-      offSinceMs: wear.offSinceMs,
-      wornSinceMs: wear.wornSinceMs,
-    });
-    const to = s.states.state;
-    if (changed && to !== undefined) {
-      followState(s.position, from, to, s.states.sinceMs, nowMs, this.#tell);
-    }
+    const { states } = s;
+    const from = states.state;
+    const changed = trackState(states, nowMs, evidenceOf(s, nowMs));
+    const to = states.state;
+    if (to === undefined) return;
+    if (changed) followState(s.position, from, to, states.sinceMs, nowMs, this.#tell);
+    weighState(states, confidenceOf(to, nowMs - states.sinceMs, marginsOf(s)));
   }
 
   #tellEpisode(episode: Episode): void {
-    this.tellSpan(episode.state, episode.startMs, episode.endMs);
+    this.tellSpan(episode.state, episode.startMs, episode.endMs, episode.confidence);
   }
 
   /** An episode as an event. */
-  tellSpan(state: PositionState, startMs: number, endMs: number): void {
+  tellSpan(state: PositionState, startMs: number, endMs: number, confidence?: number): void {
     if (endMs <= startMs) return;
     this.#sink.event({
       kind: "episode-ended",
       state,
       startMs: sessionMs(startMs),
       endMs: sessionMs(endMs),
+      ...(confidence !== undefined && { confidence }),
     });
   }
 }

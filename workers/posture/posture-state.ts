@@ -3,7 +3,9 @@ import type { BodyReferences, ReferenceChoice, ReferencePose } from "../../src/d
 import type { BodyBasis } from "../../src/domain/lean.ts";
 import { thresholdValues } from "../../src/domain/threshold-values.ts";
 import { freshSecondTally, type SecondTallyState } from "../summary/second-tally.ts";
+import { type AccWindow, freshAccWindow } from "./acc-window.ts";
 import { freshPositionTrack, type PositionTrackState } from "./position-track.ts";
+import { freshRide, type RideState } from "./riding.ts";
 import { freshStateTrack, type StateTrackState } from "./state-track.ts";
 import { freshUpWindow, type UpWindow } from "./up-window.ts";
 import { freshWalk, type WalkState } from "./walking.ts";
@@ -12,6 +14,8 @@ import { freshZero, type ZeroState } from "./zero-check.ts";
 
 /** The posture stream: one mean up-vector every 0.1 s. */
 export const POINT_MS = 100;
+/** Restlessness and the reference look back 3 s. */
+export const RECENT_POINTS = 30;
 const STILL_POINTS = (1000 * thresholdValues.stillWindow) / POINT_MS;
 
 export interface PostureState {
@@ -39,13 +43,17 @@ export interface PostureState {
   readonly ups: UpWindow;
   /** [STILL_POINTS] |rate| of the points, rad/s, in the ring order of `ups`. */
   readonly rates: Float64Array;
+  /** Sum of the up-vectors of the last 3 s. */
+  readonly recentSum: Float64Array;
   spreadRad: number;
   still: boolean;
   dead: boolean;
   forwardRad: number;
   totalRad: number;
   readonly tally: SecondTallyState;
+  readonly window: AccWindow;
   readonly walk: WalkState;
+  readonly ride: RideState;
   readonly wear: WearState;
   readonly states: StateTrackState;
   readonly position: PositionTrackState;
@@ -69,13 +77,16 @@ export const freshPosture = (basis: BodyBasis): PostureState => ({
   stepSamples: 0,
   ups: freshUpWindow(STILL_POINTS),
   rates: new Float64Array(STILL_POINTS),
+  recentSum: new Float64Array(3),
   spreadRad: 0,
   still: false,
   dead: false,
   forwardRad: 0,
   totalRad: 0,
   tally: freshSecondTally(),
+  window: freshAccWindow(),
   walk: freshWalk(),
+  ride: freshRide(),
   wear: freshWear(),
   states: freshStateTrack(),
   position: freshPositionTrack(),
