@@ -1,0 +1,286 @@
+/**
+ * The smoother's estimator over steps of half a second: a Kalman filter forward, and backward the adjoint of Bryson &
+ * Frazier with scalar readings (G. J. Bierman, "Fixed interval smoothing with discrete measurements", Int. J. Control
+ * 18(1), 1973), which needs no matrix inverse.
+ *
+ * State, nine numbers: gravity g in the inertial frame of the strapdown (m/s²), gyro bias b (rad/s, sensor axes),
+ * velocity v (m/s). Over a step in which the strapdown used the bias b̂, with S = ∫ R dt:
+ *   g ← g − [g]× S (b − b̂),   v ← v + ∫ (R a − g) dt,   b fades towards its first value.
+ * Reading: v is near zero. A body's velocity is bounded, so its acceleration is noise that grows with the frequency;
+ * to take it for white noise makes the error of up half as large again (BROAD, 50 Hz: 0.53° against 0.31°).
+ */
+
+import type { SmootherParams } from "./smoother-params.ts";
+import type { StepSums } from "./smoother-strapdown.ts";
+
+const size = 9;
+const biasAt = 3;
+const speedAt = 6;
+const perReading = size + 1;
+/** Three of the velocity, three of the bias. */
+const readingsPerStep = 6;
+
+/** Variance of the first guess of gravity, (m/s²)²: the mean acceleration of a step, perhaps in wild movement. */
+const guessVariance = 25;
+/** (m/s)²: in the middle of a movement. */
+const firstSpeedVariance = 1;
+/** Rounding and the rectangle rule, (m/s)² per s. */
+const speedNoise = 1e-4;
+/** Acceleration in a hole whose surroundings are calm, (m/s²)². */
+const guessedAccSquared = 0.1;
+
+/** What the way back needs of each step, and what it writes. */
+export interface StepRecords {
+  count: number;
+  /** The first row that no longer belongs to the step. */
+  readonly endRow: Int32Array;
+  /** Per step, after its readings: gravity (3) and its rows of the covariance (27). */
+  readonly gravity: Float64Array;
+  readonly gravityRows: Float64Array;
+  /** 1: a stretch begins here. Then also the gravity guessed there (3), and the share of the bias kept over the loss. */
+  readonly begins: Uint8Array;
+  readonly guess: Float64Array;
+  readonly keptOverLoss: Float64Array;
+  readonly durationS: Float64Array;
+  /** −[g]× S (9), and the share of the bias kept over the step. */
+  readonly coupling: Float64Array;
+  readonly kept: Float64Array;
+  /** Per reading: gain (9), innovation / variance (1); zeros where there was none. */
+  readonly readings: Float64Array;
+  /** Written on the way back: gravity at the step's end, and at its beginning if a stretch begins there. */
+  readonly smoothed: Float64Array;
+  readonly smoothedGuess: Float64Array;
+}
+
+export function emptyRecords(capacity: number): StepRecords {
+  const rows = (width: number): Float64Array => new Float64Array(width * capacity);
+  return {
+    count: 0,
+    endRow: new Int32Array(capacity),
+    gravity: rows(3),
+    gravityRows: rows(3 * size),
+    begins: new Uint8Array(capacity),
+    guess: rows(3),
+    keptOverLoss: rows(1),
+    durationS: rows(1),
+    coupling: rows(9),
+    kept: rows(1),
+    readings: rows(readingsPerStep * perReading),
+    smoothed: rows(3),
+    smoothedGuess: rows(3),
+  };
+}
+
+/** Moves the steps from `first` on to the front; the rows before them are dropped likewise. */
+export function dropSteps(steps: StepRecords, first: number): void {
+  const { count, endRow } = steps;
+  const firstRow = endRow[first - 1] ?? 0;
+  for (let step = first; step < count; step++) endRow[step - first] = (endRow[step] as number) - firstRow;
+  const move = (array: Float64Array | Uint8Array, width: number): void => {
+    array.copyWithin(0, width * first, width * count);
+  };
+  move(steps.gravity, 3);
+  move(steps.gravityRows, 3 * size);
+  move(steps.begins, 1);
+  move(steps.guess, 3);
+  move(steps.keptOverLoss, 1);
+  move(steps.durationS, 1);
+  move(steps.coupling, 9);
+  move(steps.kept, 1);
+  move(steps.readings, readingsPerStep * perReading);
+  move(steps.smoothed, 3);
+  move(steps.smoothedGuess, 3);
+  steps.count -= first;
+}
+
+/** The way forward. */
+export class StepFilter {
+  private readonly params: SmootherParams;
+  /** g, b, v. */
+  private readonly state = new Float64Array(size);
+  private readonly covariance = new Float64Array(size * size);
+  private readonly firstBias = new Float64Array(3);
+  readonly gravity = this.state.subarray(0, biasAt);
+  readonly bias = this.state.subarray(biasAt, speedAt);
+
+  /** `firstBias`: rad/s, sensor axes, towards which the bias fades when nothing is learnt about it. */
+  constructor(params: SmootherParams, firstBias: ArrayLike<number>) {
+    this.params = params;
+    this.firstBias.set(firstBias);
+    this.bias.set(firstBias);
+    for (let i = biasAt; i < speedAt; i++) this.covariance[i * size + i] = params.biasSigmaRadPerS ** 2;
+  }
+
+  /** A stretch begins, after `lostS` seconds without data. `guess`: gravity in its inertial frame, m/s². */
+  begin(steps: StepRecords, guess: ArrayLike<number>, lostS: number): void {
+    const { state, covariance: p } = this;
+    const step = steps.count;
+    steps.begins[step] = 1;
+    for (let i = 0; i < 3; i++) {
+      state[i] = guess[i] as number;
+      state[speedAt + i] = 0;
+      steps.guess[3 * step + i] = guess[i] as number;
+      for (const line of [i, speedAt + i]) {
+        for (let j = 0; j < size; j++) {
+          p[line * size + j] = 0;
+          p[j * size + line] = 0;
+        }
+        p[line * size + line] = line < biasAt ? guessVariance : firstSpeedVariance;
+      }
+    }
+    steps.keptOverLoss[step] = this.fadeBias(lostS);
+  }
+
+  /** One step, whose rows end before `endRow`; `stillRate`: the rate of a sensor that lies dead still, rad/s. */
+  take(steps: StepRecords, endRow: number, sums: StepSums, stillRate?: ArrayLike<number>): void {
+    const { params, covariance: p } = this;
+    const { readings } = steps;
+    const { durationS } = sums;
+    const step = steps.count;
+    steps.endRow[step] = endRow;
+    steps.durationS[step] = durationS;
+    this.predict(steps, sums);
+    const accSquared = sums.squared / durationS;
+    // The bound holds for velocities a second apart; a shorter step says proportionally less.
+    const speedVariance = (params.speedMPerS ** 2 + params.speedPerAccS ** 2 * accSquared) / durationS;
+    const stillVariance = (params.restSigmaRadPerS ** 2 * params.stepS) / durationS;
+    const slot = readingsPerStep * perReading * step;
+    for (let i = 0; i < 3; i++) {
+      this.read(readings, slot + perReading * i, speedAt + i, 0, speedVariance);
+    }
+    for (let i = 0; i < 3; i++) {
+      const at = slot + perReading * (3 + i);
+      if (stillRate) this.read(readings, at, biasAt + i, stillRate[i] as number, stillVariance);
+      else readings.fill(0, at, at + perReading);
+    }
+    steps.gravity.set(this.gravity, 3 * step);
+    for (let i = 0; i < 3 * size; i++) steps.gravityRows[3 * size * step + i] = p[i] as number;
+    steps.count += 1;
+    steps.begins[steps.count] = 0;
+  }
+
+  private predict(steps: StepRecords, sums: StepSums): void {
+    const { durationS } = sums;
+    const { state, covariance: p, params, gravity } = this;
+    const step = steps.count;
+    const gx = gravity[0] as number;
+    const gy = gravity[1] as number;
+    const gz = gravity[2] as number;
+    const a = steps.coupling.subarray(9 * step, 9 * step + 9);
+    const s = sums.matrixS;
+    for (let j = 0; j < 3; j++) {
+      const x = s[j] as number;
+      const y = s[3 + j] as number;
+      const z = s[6 + j] as number;
+      a[j] = gz * y - gy * z;
+      a[3 + j] = gx * z - gz * x;
+      a[6 + j] = gy * x - gx * y;
+    }
+    // Rows, then columns, of F P Fᵗ.
+    for (let j = 0; j < size; j++) carry(p, j, size, a, durationS);
+    for (let i = 0; i < size; i++) carry(p, i * size, 1, a, durationS);
+    steps.kept[step] = this.fadeBias(durationS);
+    const acc = sums.squared / durationS;
+    const turn =
+      params.turnWalkRad ** 2 * durationS + (params.turnShare * sums.turnedRad) ** 2 + sums.turnVariance;
+    const gravityNoise = (gx * gx + gy * gy + gz * gz) * turn;
+    const moved = speedNoise * durationS + (acc + guessedAccSquared) * sums.guessedS ** 2;
+    for (let i = 0; i < 3; i++) {
+      p[i * (size + 1)] = (p[i * (size + 1)] as number) + gravityNoise;
+      const v = (speedAt + i) * (size + 1);
+      p[v] = (p[v] as number) + moved;
+      state[speedAt + i] = (state[speedAt + i] as number) + (sums.speed[i] as number);
+    }
+  }
+
+  /** Draws the bias towards its first value, so that its variance stays bounded; returns the share that is kept. */
+  private fadeBias(durationS: number): number {
+    const { bias, firstBias, covariance: p, params } = this;
+    const bound = params.biasSigmaRadPerS ** 2;
+    const kept = Math.exp((-durationS * params.biasWalkRadPerS ** 2) / (2 * bound));
+    for (let i = 0; i < 3; i++) {
+      const first = firstBias[i] as number;
+      bias[i] = first + kept * ((bias[i] as number) - first);
+      const line = biasAt + i;
+      for (let j = 0; j < size; j++) {
+        p[line * size + j] = (p[line * size + j] as number) * kept;
+        p[j * size + line] = (p[j * size + line] as number) * kept;
+      }
+      p[line * (size + 1)] = (p[line * (size + 1)] as number) + (1 - kept * kept) * bound;
+    }
+    return kept;
+  }
+
+  /** Reads state `line` as `value`; writes gain and innovation / variance to `readings` from `at` on. */
+  private read(readings: Float64Array, at: number, line: number, value: number, noise: number): void {
+    const { state, covariance: p } = this;
+    const variance = (p[line * (size + 1)] as number) + noise;
+    const scaled = (value - (state[line] as number)) / variance;
+    const inverse = 1 / variance;
+    for (let i = 0; i < size; i++) readings[at + i] = (p[i * size + line] as number) * inverse;
+    for (let i = 0; i < size; i++) {
+      const gain = readings[at + i] as number;
+      const covariance = gain * variance;
+      state[i] = (state[i] as number) + covariance * scaled;
+      for (let j = 0; j < size; j++) {
+        p[i * size + j] = (p[i * size + j] as number) - covariance * (readings[at + j] as number);
+      }
+    }
+    readings[at + size] = scaled;
+  }
+}
+
+/** Applies F to the nine numbers at `from`, `from + stride`, … (the fading of the bias comes later). */
+function carry(p: Float64Array, from: number, stride: number, a: Float64Array, durationS: number): void {
+  const x = p[from + 3 * stride] as number;
+  const y = p[from + 4 * stride] as number;
+  const z = p[from + 5 * stride] as number;
+  for (let i = 0; i < 3; i++) {
+    const turned = (a[3 * i] as number) * x + (a[3 * i + 1] as number) * y + (a[3 * i + 2] as number) * z;
+    const g = p[from + i * stride] as number;
+    const v = from + (speedAt + i) * stride;
+    p[v] = (p[v] as number) - durationS * (g + turned / 2);
+    p[from + i * stride] = g + turned;
+  }
+}
+
+/** The way back over all steps: writes `smoothed` and `smoothedGuess`. */
+export function smoothBackward(steps: StepRecords): void {
+  const { coupling: a, readings } = steps;
+  const adjoint = new Float64Array(size);
+  const get = (i: number): number => adjoint[i] as number;
+  for (let step = steps.count - 1; step >= 0; step--) {
+    for (let i = 0; i < 3; i++) {
+      let less = 0;
+      for (let j = 0; j < size; j++) {
+        less += (steps.gravityRows[3 * size * step + size * i + j] as number) * get(j);
+      }
+      steps.smoothed[3 * step + i] = (steps.gravity[3 * step + i] as number) - less;
+    }
+    for (let reading = readingsPerStep - 1; reading >= 0; reading--) {
+      const at = (readingsPerStep * step + reading) * perReading;
+      let sum = readings[at + size] as number;
+      for (let j = 0; j < size; j++) sum += (readings[at + j] as number) * get(j);
+      const line = reading < 3 ? speedAt + reading : reading;
+      adjoint[line] = get(line) - sum;
+    }
+    const durationS = steps.durationS[step] as number;
+    const kept = steps.kept[step] as number;
+    for (let j = 0; j < 3; j++) {
+      let turned = 0;
+      for (let i = 0; i < 3; i++) {
+        turned += (a[9 * step + 3 * i + j] as number) * (get(i) - (durationS / 2) * get(speedAt + i));
+      }
+      adjoint[biasAt + j] = kept * get(biasAt + j) + turned;
+    }
+    for (let i = 0; i < 3; i++) adjoint[i] = get(i) - durationS * get(speedAt + i);
+    if (steps.begins[step] !== 1) continue;
+    const keptOverLoss = steps.keptOverLoss[step] as number;
+    for (let i = 0; i < 3; i++) {
+      steps.smoothedGuess[3 * step + i] = (steps.guess[3 * step + i] as number) - guessVariance * get(i);
+      adjoint[i] = 0;
+      adjoint[speedAt + i] = 0;
+      adjoint[biasAt + i] = get(biasAt + i) * keptOverLoss;
+    }
+  }
+}
