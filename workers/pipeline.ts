@@ -1,16 +1,18 @@
 // Bytes in, outputs out: pure, without a clock. The same code runs live, after a restore and on files. 200 frames equal
 // 100 + save + restore + 100, bit for bit. Holds one stream per placement; the upper back's decides the position.
 import type { FrameDecoder, StreamFormat } from "../firmware-protocol/driver.ts";
+import type { AccCalibration, BodyReferences, GyroBiasMemory } from "../src/domain/calibration.ts";
 import type { BodyBasis } from "../src/domain/lean.ts";
 import type { Placement } from "../src/domain/placement.ts";
 import type { SensorIdentity } from "../src/domain/session.ts";
 import { thresholdValues } from "../src/domain/threshold-values.ts";
-import { degreesFromRadians, sessionMs } from "../src/domain/units.ts";
+import { degreesFromRadians, type EpochMs, sessionMs } from "../src/domain/units.ts";
 import { BodyStream } from "./body-stream.ts";
 import type { LeanNow, Now, ReferenceReply, StreamHealth } from "./contract.ts";
 import { changeSensedMs, isHopState } from "./posture/position-track.ts";
 import { basisFrom } from "./posture/reference.ts";
 import { type Episode, episodesUntil } from "./posture/state-track.ts";
+import type { SampleTap, SensorKnowledge } from "./sample-stream.ts";
 import { freshStream, type StreamSink, type StreamState } from "./stream-state.ts";
 
 const noDataAfterMs = 1000 * thresholdValues.noDataAfter;
@@ -19,9 +21,9 @@ export interface PipelineSink extends StreamSink {
   unreadable(placement: Placement, detail: string): void;
 }
 
-/** A structured-clonable copy of everything that changes. */
+/** A structured-clonable copy of everything that changes. Another version's is not read: the session is begun anew. */
 export interface PipelineState {
-  readonly version: 1;
+  readonly version: 2;
   readonly nowMs: number;
   readonly streams: readonly StreamState[];
 }
@@ -57,7 +59,7 @@ export class Pipeline {
   }
 
   save(): PipelineState {
-    return { version: 1, nowMs: this.#nowMs, streams: [...this.#streams.values()].map((s) => s.save()) };
+    return { version: 2, nowMs: this.#nowMs, streams: [...this.#streams.values()].map((s) => s.save()) };
   }
 
   /** A sensor takes a placement; a sensor that had it keeps its state, another starts afresh with `basis`. */
@@ -76,9 +78,10 @@ export class Pipeline {
     format: StreamFormat,
     bootId: number | undefined,
     atMs: number,
+    knowledge?: SensorKnowledge,
   ): void {
     this.#decoders.set(placement, this.#decoderFor(format));
-    this.#streams.get(placement)?.begin(sensor, format, bootId, atMs);
+    this.#streams.get(placement)?.begin(sensor, format, bootId, atMs, knowledge);
   }
 
   frame(placement: Placement, channel: string, bytes: DataView, arrivalMs: number): void {
@@ -121,11 +124,11 @@ export class Pipeline {
     if (degreesFromRadians(recent.spreadRad) >= thresholdValues.referenceSteadiness) {
       return { reply: { ok: false, reason: "moving" } };
     }
-    stream.state.posture.basis = basis;
+    stream.posture.useBasis(basis);
     this.#sink.event(placement, {
       kind: "reference-set",
       placement,
-      atMs: sessionMs(stream.state.timing?.lastSampleMs ?? this.#nowMs),
+      atMs: sessionMs(stream.state.lastMs ?? this.#nowMs),
       up: basis.up,
       anterior: basis.anterior,
       steadinessRad: recent.spreadRad,
@@ -133,11 +136,43 @@ export class Pipeline {
     return { reply: { ok: true, steadinessRad: recent.spreadRad }, basis };
   }
 
+  /** The zeros of lean from here on: `basis` where sitting and standing are not told apart. */
+  adopt(placement: Placement, basis: BodyBasis, references: BodyReferences): void {
+    const posture = this.#streams.get(placement)?.posture;
+    posture?.useBasis(basis);
+    posture?.useReferences(references, "by-activity", this.#nowMs);
+  }
+
+  useAccCalibration(placement: Placement, accCalibration: AccCalibration): void {
+    const state = this.#streams.get(placement)?.state;
+    if (state?.options) state.options = { ...state.options, accCalibration };
+  }
+
+  /** The sensor that sends from there now; undefined if none does. */
+  sensorAt(placement: Placement): SensorIdentity | undefined {
+    const stream = this.#streams.get(placement);
+    return stream && !this.#isSilent(stream) ? stream.state.sensor : undefined;
+  }
+
+  /** Every sample of the placement from here on; undefined: no more. */
+  tap(placement: Placement, tap: SampleTap | undefined): void {
+    const stream = this.#streams.get(placement);
+    if (stream) stream.samples.tap = tap;
+  }
+
+  /** Gyro biases as the filters know them now. */
+  biases(): { readonly sensorId: string; readonly at: EpochMs; readonly memory: GyroBiasMemory }[] {
+    return [];
+  }
+
   /** The wearer's moment by the deciding stream. */
   now(): Now {
     const stream = this.#primary();
     const { posture, timing } = stream?.state ?? {};
-    const zero = posture?.basis.source ?? "mounting";
+    const zero = {
+      zero: posture?.basis.source ?? "mounting",
+      ...(posture?.doubtful && { zeroDoubtful: true }),
+    };
     const state = posture?.states.state;
     if (!stream || !posture || state === undefined || this.#isSilent(stream)) {
       return {
@@ -147,7 +182,7 @@ export class Pipeline {
         positionSinceMs: undefined,
         changeSensedMs: undefined,
         still: false,
-        zero,
+        ...zero,
       };
     }
     const { hopSinceMs } = posture.position;
@@ -159,7 +194,7 @@ export class Pipeline {
       positionSinceMs: hopSinceMs !== undefined && isHopState(state) ? sessionMs(hopSinceMs) : undefined,
       changeSensedMs: sensed === undefined ? undefined : sessionMs(sensed),
       still: posture.still,
-      zero,
+      ...zero,
     };
   }
 

@@ -5,10 +5,11 @@ import type { SessionEvent } from "../src/domain/events.ts";
 import type { StoreFault } from "../src/domain/faults.ts";
 import type { Placement } from "../src/domain/placement.ts";
 import type { RawChunk, SecondRow } from "../src/domain/recording.ts";
+import type { AnalysisRecord } from "../src/domain/reference-version.ts";
 import { err } from "../src/domain/result.ts";
 import type { SegmentRecord, SensorIdentity, SessionRecord } from "../src/domain/session.ts";
 import { sessionMs } from "../src/domain/units.ts";
-import type { Repository } from "../src/store/repository.ts";
+import type { Commit, Repository } from "../src/store/repository.ts";
 import type { TimedFrame } from "./stream-state.ts";
 import type { PipelineState } from "./pipeline.ts";
 import { ChunkBuilder } from "./raw-chunks.ts";
@@ -30,13 +31,14 @@ export interface Checkpoint {
 export function isCheckpoint(value: unknown): value is Checkpoint {
   if (typeof value !== "object" || value === null) return false;
   const { version, pipeline } = value as Partial<Checkpoint>;
-  return version === 1 && pipeline?.version === 1;
+  return version === 1 && pipeline?.version === 2;
 }
 
 export interface RecorderSource {
   /** Called synchronously with the taking of what is pending: state and rows can never disagree. */
   readonly checkpoint: () => Pick<Checkpoint, "pipeline" | "numbering" | "frames">;
   readonly throughMs: () => number;
+  readonly biases: () => NonNullable<Commit["biases"]>;
 }
 
 export interface RecorderListener {
@@ -120,6 +122,14 @@ export class Recorder {
     if (event.kind === "gap") this.#session = { ...this.#session, gapCount: this.#session.gapCount + 1 };
   }
 
+  /** What the rows stand on from `fromMs` on, if that is another thing than before. */
+  analysed(entry: AnalysisRecord): void {
+    const earlier = (this.#session.analyses ?? []).filter(({ fromMs }) => fromMs < entry.fromMs);
+    const last = earlier.at(-1);
+    if (last && JSON.stringify({ ...last, fromMs: 0 }) === JSON.stringify({ ...entry, fromMs: 0 })) return;
+    this.#session = { ...this.#session, analyses: [...earlier, entry] };
+  }
+
   /** Writes if enough session time waits. */
   keepUp(nowMs: number): void {
     if (nowMs - this.#lastTryMs < DUE_MS || !this.#hasPending()) return;
@@ -177,7 +187,7 @@ export class Recorder {
       return kept ? [columnsFrom(session.id, kept.placement, kept.minute, kept.rows)] : [];
     });
     const result = await this.#repository
-      .commit({ session, segments, raw: chunks, rows, events, checkpoint })
+      .commit({ session, segments, raw: chunks, rows, events, checkpoint, biases: this.#source.biases() })
       .catch((thrown: unknown) => err<StoreFault>({ code: "storage-unavailable", detail: String(thrown) }));
     if (result.ok) {
       this.#faultTold = false;

@@ -6,10 +6,9 @@ import type { BodyBasis } from "../src/domain/lean.ts";
 import type { Placement } from "../src/domain/placement.ts";
 import type { SecondRow } from "../src/domain/recording.ts";
 import type { SegmentRecord, SensorIdentity } from "../src/domain/session.ts";
-import type { UpFilterState } from "./fusion/filter-for-device.ts";
 import type { TimingState } from "./ingest/frame-timing.ts";
 import { freshGapLedger, type GapLedgerState } from "./ingest/gap-ledger.ts";
-import { freshPosture, type PostureState } from "./posture/posture-state.ts";
+import { freshSamples, type SampleState } from "./sample-stream.ts";
 
 /** One frame with its place in time, and the up-vector of each sample as seen live (zeros if it came late). */
 export interface TimedFrame {
@@ -35,7 +34,7 @@ export interface StreamSink {
 }
 
 /** Plain data; `format` and `timing` are undefined until the first segment. */
-export interface StreamState {
+export interface StreamState extends SampleState {
   readonly placement: Placement;
   sensor: SensorIdentity;
   format: StreamFormat | undefined;
@@ -43,18 +42,12 @@ export interface StreamState {
   nextSegment: number;
   timing: TimingState | undefined;
   readonly gaps: GapLedgerState;
-  readonly posture: PostureState;
-  filter: UpFilterState | undefined;
-  filterPeriodMs: number;
-  /** Since when nothing has been known; told as an episode when data go on. */
-  brokenAtMs: number | undefined;
-  /** Last sample in SI units: rate, specific force. */
-  readonly last: Float64Array;
   samples: number;
   unreadableFrames: number;
 }
 
 export const freshStream = (placement: Placement, sensor: SensorIdentity, basis: BodyBasis): StreamState => ({
+  ...freshSamples(basis),
   placement,
   sensor,
   format: undefined,
@@ -62,11 +55,6 @@ export const freshStream = (placement: Placement, sensor: SensorIdentity, basis:
   nextSegment: 0,
   timing: undefined,
   gaps: freshGapLedger(),
-  posture: freshPosture(basis),
-  filter: undefined,
-  filterPeriodMs: 0,
-  brokenAtMs: undefined,
-  last: new Float64Array(6),
   samples: 0,
   unreadableFrames: 0,
 });

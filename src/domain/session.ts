@@ -1,5 +1,7 @@
 // A session: one sensor (or the simulated one) on one local day. Connecting the same sensor again the same day,
 // after a reload or a killed tab, continues it and shows the gap.
+import type { AccCalibration, GyroBiasMemory } from "./calibration.ts";
+import type { BodyBasis } from "./lean.ts";
 import type { Placement } from "./placement.ts";
 import type { AnalysisRecord } from "./reference-version.ts";
 import type { EpochMs, SessionMs } from "./units.ts";
@@ -55,4 +57,15 @@ export interface SegmentRecord {
   /** Device ticks per second, or undefined for a sensor without a clock. */
   readonly ticksPerS: number | undefined;
   readonly nominalRateHz: number;
+  /** Absent in recordings older than it. */
+  readonly start?: SegmentStart;
+}
+
+/** What the analysis stood on when the segment began, so that it can be repeated from the stored counts alone. */
+export interface SegmentStart {
+  /** What came before had been broken off: nothing spans the two. */
+  readonly afterBreak: boolean;
+  readonly basis: BodyBasis;
+  readonly accCalibration: AccCalibration | undefined;
+  readonly gyroBias: GyroBiasMemory | undefined;
 }
