@@ -194,6 +194,7 @@ export class Pipeline {
       positionSinceMs: hopSinceMs !== undefined && isHopState(state) ? sessionMs(hopSinceMs) : undefined,
       changeSensedMs: sensed === undefined ? undefined : sessionMs(sensed),
       still: posture.still,
+      confidence: posture.states.confidence,
       ...zero,
     };
   }
