@@ -1,0 +1,215 @@
+// One day's (or file's) exposure, gathered as it comes: 10 Hz points, then the row of their second, and events. In:
+// what the posture engine says, in its order; out: ExposureState, from which exposureFrom draws the figures. Only worn
+// seconds with data count. A missing second, or more than 1 s between points, breaks every bout: missing is not still.
+// Zero: leans against the wearer's reference and against the drawing are kept apart, leans with a zero in doubt are left
+// out; what needs no zero goes on. Memory is bounded; no sort and no allocation per point.
+import type { SessionEvent } from "../../src/domain/events.ts";
+import { hopStates, type PositionState } from "../../src/domain/position-state.ts";
+import type { SecondRow } from "../../src/domain/recording.ts";
+import { thresholdValues } from "../../src/domain/threshold-values.ts";
+import { radiansFromDegrees } from "../../src/domain/units.ts";
+import { closeEpoch, trackActivity, wornActivity } from "./activity.ts";
+import { type HoldingClock, holdingClockOf } from "./band-bouts.ts";
+import {
+  type ExposureState,
+  type HeldSecond,
+  MOST_POINTS,
+  mergedTotals,
+  POINT_WORDS,
+  type ZeroInUse,
+  freshExposure,
+} from "./exposure-state.ts";
+import { breakLean, closeLeanSecond, type LeanTotals, trackLean } from "./lean-ledger.ts";
+import { breakMovement, closeMovementSecond, trackMovement } from "./movement-ledger.ts";
+import { changeStatic } from "./static-bouts.ts";
+
+const gapBreaksMs = 1000 * thresholdValues.gapBreaks;
+const deadRad = radiansFromDegrees(thresholdValues.offBodyTiltRms);
+/** Longer than any off-body dwell: who is so still for so long and was not called off the body is worn. */
+const LONGEST_HELD_S = thresholdValues.offBodyDwell + 120;
+const notWorn: readonly PositionState[] = ["off-body", "no-data"];
+
+export class ExposureAccumulator {
+  readonly state: ExposureState;
+
+  constructor(state: ExposureState = freshExposure()) {
+    this.state = state;
+  }
+
+  /**
+   * A 10 Hz point, before the row of its second; `atMs` is the middle of its 0.1 s. Leans in rad, (x, y, z) the unit
+   * up-vector in the sensor frame.
+   */
+  point(
+    atMs: number,
+    forwardRad: number,
+    lateralRad: number,
+    totalRad: number,
+    x: number,
+    y: number,
+    z: number,
+  ): void {
+    const { track } = this.state;
+    if (track.pointCount >= MOST_POINTS) track.pointCount = 0;
+    const at = POINT_WORDS * track.pointCount++;
+    const { points } = track;
+    points[at] = atMs;
+    points[at + 1] = forwardRad;
+    points[at + 2] = lateralRad;
+    points[at + 3] = totalRad;
+    points[at + 4] = x;
+    points[at + 5] = y;
+    points[at + 6] = z;
+  }
+
+  /** |a| of one sample, m/s², at its session time. Only activity needs it; without it activity stays undefined. */
+  force(atMs: number, normMs2: number): void {
+    trackActivity(this.state.totals.activity, this.state.track.activity, atMs, normMs2);
+  }
+
+  /** The row of a second whose points have been given. Rows come in order; one that comes again is left out. */
+  second(row: SecondRow, zero: ZeroInUse = row.zeroSet ? "reference" : "mounting"): void {
+    const { track } = this.state;
+    const { points, pointCount } = track;
+    track.pointCount = 0;
+    let from = 0;
+    while (from < pointCount && Math.floor(points[POINT_WORDS * from]! / 1000) !== row.second) from++;
+    const own = points.subarray(POINT_WORDS * from, POINT_WORDS * pointCount);
+    if (notWorn.includes(row.state)) {
+      if (row.state === "off-body") this.state.totals.coverage.offBodyS += 1 + track.held.length;
+      track.held = [];
+      this.breakHere();
+      return;
+    }
+    if (row.tiltRmsRad < deadRad && track.held.length < LONGEST_HELD_S) {
+      track.held.push({ row, zero, points: own.slice() });
+      return;
+    }
+    this.#release();
+    this.#take({ row, zero, points: own });
+  }
+
+  /** Position changes and gaps; other events are of no concern here. */
+  event(event: SessionEvent): void {
+    const { totals, track } = this.state;
+    if (event.kind === "position-changed") {
+      const { changes, static: bouts } = totals.movement;
+      changes[event.cause] = (changes[event.cause] ?? 0) + 1;
+      changeStatic(bouts, track.movement.static, event.atMs);
+    } else if (event.kind === "gap") {
+      totals.coverage.gaps++;
+      totals.coverage.gapMs += event.endMs - event.startMs;
+    } else if (event.kind === "reference-set") {
+      this.#breakLean();
+    }
+  }
+
+  /** What comes next belongs to another local day. */
+  beginDay(): void {
+    this.finish();
+    this.state.totals.coverage.daysS.push(0);
+  }
+
+  /** Nothing more will come: what waits is taken, what is open ends. */
+  finish(): void {
+    this.#release();
+    this.breakHere();
+    this.state.track.pointCount = 0;
+    closeEpoch(this.state.totals.activity, this.state.track.activity);
+    this.state.track.activity.waiting = [];
+    this.state.track.activity.worn = [];
+  }
+
+  /** The running clock of a bent position (ISO 11226), at the newest point; undefined while there is none. */
+  holdingClock(): HoldingClock | undefined {
+    const { lastPointMs, lean } = this.state.track;
+    return lastPointMs === undefined ? undefined : holdingClockOf(lean.bands, lastPointMs);
+  }
+
+  /** Nothing spans from before to after. */
+  breakHere(): void {
+    const { totals, track } = this.state;
+    this.#breakLean();
+    breakMovement(totals.movement, track.movement, track.lastPointMs ?? 0);
+    track.movement.static.notBeforeMs = undefined;
+    track.lastPointMs = undefined;
+    track.lastSecond = undefined;
+  }
+
+  #breakLean(): void {
+    const { track } = this.state;
+    const ledger = this.#ledger(track.zero);
+    if (ledger) breakLean(ledger, track.lean);
+    track.zero = undefined;
+  }
+
+  #ledger(zero: ZeroInUse | undefined): LeanTotals | undefined {
+    if (zero === undefined || zero === "doubtful") return undefined;
+    return this.state.totals[zero];
+  }
+
+  #release(): void {
+    const { held } = this.state.track;
+    this.state.track.held = [];
+    for (const second of held) this.#take(second);
+  }
+
+  #take({ row, zero, points }: HeldSecond): void {
+    const { totals, track } = this.state;
+    const { coverage } = totals;
+    const { lastSecond } = track;
+    if (lastSecond !== undefined && row.second <= lastSecond) return;
+    if (lastSecond !== undefined && row.second !== lastSecond + 1) this.breakHere();
+    track.lastSecond = row.second;
+    const standReference = row.standReference === true;
+    if (zero !== track.zero || standReference !== track.standReference) this.#breakLean();
+    track.zero = zero;
+    track.standReference = standReference;
+
+    if (coverage.daysS.length === 0) coverage.daysS.push(0);
+    coverage.daysS[coverage.daysS.length - 1]! += 1;
+    coverage.stateS[row.state] = (coverage.stateS[row.state] ?? 0) + 1;
+    if (zero === "doubtful") coverage.doubtfulS++;
+    wornActivity(totals.activity, track.activity, row.second);
+
+    const ledger = this.#ledger(zero);
+    const isHeld = hopStates.includes(row.state);
+    let forwardSum = 0;
+    for (let at = 0; at < points.length; at += POINT_WORDS) {
+      const atMs = points[at]!;
+      if (track.lastPointMs !== undefined && atMs - track.lastPointMs > gapBreaksMs) {
+        this.breakHere();
+        track.zero = zero;
+        track.lastSecond = row.second;
+      }
+      track.lastPointMs = atMs;
+      const forward = points[at + 1]!;
+      forwardSum += forward;
+      if (ledger) trackLean(ledger, track.lean, atMs, forward, points[at + 2]!, points[at + 3]!);
+      trackMovement(
+        totals.movement,
+        track.movement,
+        atMs,
+        points[at + 4]!,
+        points[at + 5]!,
+        points[at + 6]!,
+        isHeld,
+      );
+    }
+    if (points.length === 0) return;
+    if (ledger) closeLeanSecond(ledger, track.lean, (forwardSum * POINT_WORDS) / points.length);
+    closeMovementSecond(totals.movement, track.movement, 1000 * (row.second + 1), row.state, row.still);
+  }
+}
+
+/** Both together, as if one accumulator had heard a, then `beginDay`, then b; open bouts end. Neither is changed. */
+export function mergedExposure(a: ExposureState, b: ExposureState): ExposureState {
+  return { ...freshExposure(), totals: mergedTotals(finishedTotals(a), finishedTotals(b)) };
+}
+
+/** The totals as they would be if nothing more came. `state` is not changed. */
+export function finishedTotals(state: ExposureState): ExposureState["totals"] {
+  const last = new ExposureAccumulator(structuredClone(state));
+  last.finish();
+  return last.state.totals;
+}

@@ -1,0 +1,130 @@
+// How much forward lean varied: SD over the points, SD and coefficient of variation of one-minute means, and sample
+// entropy (Richman & Moorman 2000) with m = 2, r = 0.2 SD on one value a second over windows of ten minutes.
+
+const MINUTE_S = 60;
+export const ENTROPY_S = 600;
+const R_OF_SD = 0.2;
+
+/** Sums: add to merge. */
+export interface Moments {
+  n: number;
+  sum: number;
+  squares: number;
+}
+
+export const freshMoments = (): Moments => ({ n: 0, sum: 0, squares: 0 });
+
+export function addValue(m: Moments, x: number): void {
+  m.n++;
+  m.sum += x;
+  m.squares += x * x;
+}
+
+export function addMoments(into: Moments, other: Moments): void {
+  into.n += other.n;
+  into.sum += other.sum;
+  into.squares += other.squares;
+}
+
+export const meanOf = ({ n, sum }: Moments): number | undefined => (n > 0 ? sum / n : undefined);
+
+/** Sample standard deviation (n − 1); undefined for fewer than two values. */
+export function sdOf({ n, sum, squares }: Moments): number | undefined {
+  return n < 2 ? undefined : Math.sqrt(Math.max(0, squares - (sum * sum) / n) / (n - 1));
+}
+
+export interface VariabilityTotals {
+  readonly forward: Moments;
+  readonly lateral: Moments;
+  /** Means of minutes without a break. */
+  readonly minutes: Moments;
+  /** Entropies of windows of ten minutes without a break. */
+  readonly entropies: Moments;
+}
+
+/** Plain data. The second, the minute and the ten minutes that are open. */
+export interface VariabilityTrack {
+  minuteSum: number;
+  minuteSeconds: number;
+  readonly window: Float64Array;
+  seconds: number;
+}
+
+export const freshVariability = (): VariabilityTotals => ({
+  forward: freshMoments(),
+  lateral: freshMoments(),
+  minutes: freshMoments(),
+  entropies: freshMoments(),
+});
+export const freshVariabilityTrack = (): VariabilityTrack => ({
+  minuteSum: 0,
+  minuteSeconds: 0,
+  window: new Float64Array(ENTROPY_S),
+  seconds: 0,
+});
+
+export function breakVariability(track: VariabilityTrack): void {
+  track.minuteSum = 0;
+  track.minuteSeconds = 0;
+  track.seconds = 0;
+}
+
+/** One second's mean of forward lean. */
+export function trackVariability(
+  totals: VariabilityTotals,
+  track: VariabilityTrack,
+  meanForwardRad: number,
+): void {
+  track.minuteSum += meanForwardRad;
+  track.minuteSeconds++;
+  if (track.minuteSeconds === MINUTE_S) {
+    addValue(totals.minutes, track.minuteSum / MINUTE_S);
+    track.minuteSum = 0;
+    track.minuteSeconds = 0;
+  }
+  track.window[track.seconds++] = meanForwardRad;
+  if (track.seconds < ENTROPY_S) return;
+  const entropy = sampleEntropyFrom(track.window);
+  if (entropy !== undefined) addValue(totals.entropies, entropy);
+  track.seconds = 0;
+}
+
+/**
+ * −ln(A/B): B pairs of two successive values alike within r, A those that are alike in the third as well; self-matches
+ * left out. r = 0.2 SD, so the scale of the values has no say. Undefined where nothing varies or nothing matches.
+ */
+export function sampleEntropyFrom(values: Float64Array): number | undefined {
+  const moments = freshMoments();
+  const first = values[0] ?? 0;
+  for (const value of values) addValue(moments, value - first);
+  const r = R_OF_SD * (sdOf(moments) ?? 0);
+  if (r === 0) return undefined;
+  const templates = values.length - 2;
+  // In order of size only neighbours within r need a look.
+  const order = Uint32Array.from({ length: templates }, (_, i) => i).toSorted(
+    (i, j) => values[i]! - values[j]!,
+  );
+  let two = 0;
+  let three = 0;
+  for (let k = 0; k < templates; k++) {
+    const i = order[k]!;
+    const most = values[i]! + r;
+    const next = values[i + 1]!;
+    const third = values[i + 2]!;
+    for (let l = k + 1; l < templates; l++) {
+      const j = order[l]!;
+      if (values[j]! > most) break;
+      if (Math.abs(values[j + 1]! - next) > r) continue;
+      two++;
+      if (Math.abs(values[j + 2]! - third) <= r) three++;
+    }
+  }
+  return three === 0 ? undefined : Math.log(two / three);
+}
+
+export function addVariability(into: VariabilityTotals, other: VariabilityTotals): void {
+  addMoments(into.forward, other.forward);
+  addMoments(into.lateral, other.lateral);
+  addMoments(into.minutes, other.minutes);
+  addMoments(into.entropies, other.entropies);
+}
