@@ -2,6 +2,7 @@
 // counts. A quantile is interpolated linearly inside its bin; the sample quantile lies in the same bin, so the error is
 // at most one bin, 0.5°. Source: B. Jonsson, amplitude probability distribution function (static, median, peak load).
 import { radiansFromDegrees } from "../../src/domain/units.ts";
+import { POINT_WORDS, type PointRun } from "./point-run.ts";
 
 export const BIN_RAD = radiansFromDegrees(0.5);
 
@@ -22,6 +23,11 @@ export function addAngle(h: AngleHistogram, rad: number): void {
   const { counts } = h;
   const bin = Math.floor((rad - h.fromRad) * BINS_PER_RAD);
   counts[bin < 0 ? 0 : bin >= counts.length ? counts.length - 1 : bin]! += 1;
+}
+
+/** The angle at `word` of every point; `size`: without its sign. */
+export function addAngles(h: AngleHistogram, run: PointRun, word: number, size = false): void {
+  for (let at = word; at < run.length; at += POINT_WORDS) addAngle(h, size ? Math.abs(run[at]!) : run[at]!);
 }
 
 export function addHistogram(into: AngleHistogram, other: AngleHistogram): void {

@@ -5,6 +5,7 @@ import { exposureValues } from "../../src/domain/threshold-values.ts";
 import { radiansFromDegrees } from "../../src/domain/units.ts";
 import { addAngle, type AngleHistogram, freshAngleHistogram, quantileOf } from "./angle-histogram.ts";
 import { addDuration, addDurations, type DurationTally, freshDurations } from "./duration-tally.ts";
+import { AT, FORWARD, HALF_POINT_MS, POINT_WORDS, type PointRun, TOTAL } from "./point-run.ts";
 import { heldBeyondS, longestHoldingS } from "./holding-time.ts";
 
 export const leanBands = ["below-0", "0-to-20", "20-to-60", "above-60"] as const;
@@ -12,8 +13,6 @@ const BENT = leanBands.indexOf("20-to-60");
 const bentRad = radiansFromDegrees(20);
 const deepRad = radiansFromDegrees(60);
 const bridgedMs = 1000 * exposureValues.bandBoutGap;
-/** A point stands for the 0.1 s around it. */
-export const HALF_POINT_MS = 50;
 
 export interface BandTotals {
   readonly bouts: readonly DurationTally[];
@@ -57,22 +56,19 @@ export function bandOf(forwardRad: number): number {
   return forwardRad <= deepRad ? BENT : 3;
 }
 
-export function trackBands(
-  totals: BandTotals,
-  track: BandTrack,
-  atMs: number,
-  forwardRad: number,
-  totalRad: number,
-): void {
-  const band = bandOf(forwardRad);
-  const fromMs = atMs - HALF_POINT_MS;
-  if (track.open[band] === 1 && fromMs - track.untilMs[band]! > bridgedMs) closeBand(totals, track, band);
-  if (track.open[band] === 0) {
-    track.open[band] = 1;
-    track.sinceMs[band] = fromMs;
+export function trackBands(totals: BandTotals, track: BandTrack, run: PointRun): void {
+  const { open, sinceMs, untilMs, bent } = track;
+  for (let at = 0; at < run.length; at += POINT_WORDS) {
+    const band = bandOf(run[at + FORWARD]!);
+    const fromMs = run[at + AT]! - HALF_POINT_MS;
+    if (open[band] === 1 && fromMs - untilMs[band]! > bridgedMs) closeBand(totals, track, band);
+    if (open[band] === 0) {
+      open[band] = 1;
+      sinceMs[band] = fromMs;
+    }
+    untilMs[band] = fromMs + 2 * HALF_POINT_MS;
+    if (band === BENT) addAngle(bent, run[at + TOTAL]!);
   }
-  track.untilMs[band] = atMs + HALF_POINT_MS;
-  if (band === BENT) addAngle(track.bent, totalRad);
 }
 
 export function closeBands(totals: BandTotals, track: BandTrack): void {

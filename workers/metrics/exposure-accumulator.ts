@@ -15,12 +15,12 @@ import {
   type HeldSecond,
   MOST_POINTS,
   mergedTotals,
-  POINT_WORDS,
   type ZeroInUse,
   freshExposure,
 } from "./exposure-state.ts";
 import { breakLean, closeLeanSecond, type LeanTotals, trackLean } from "./lean-ledger.ts";
 import { breakMovement, closeMovementSecond, trackMovement } from "./movement-ledger.ts";
+import { AT, FORWARD, LATERAL, POINT_WORDS, type PointRun, TOTAL, UP } from "./point-run.ts";
 import { changeStatic } from "./static-bouts.ts";
 
 const gapBreaksMs = 1000 * thresholdValues.gapBreaks;
@@ -50,16 +50,17 @@ export class ExposureAccumulator {
     z: number,
   ): void {
     const { track } = this.state;
-    if (track.pointCount >= MOST_POINTS) track.pointCount = 0;
-    const at = POINT_WORDS * track.pointCount++;
+    if (track.pointCount >= MOST_POINTS - 1) return;
+    // The first place is kept for the last point of the second before.
+    const at = POINT_WORDS * ++track.pointCount;
     const { points } = track;
-    points[at] = atMs;
-    points[at + 1] = forwardRad;
-    points[at + 2] = lateralRad;
-    points[at + 3] = totalRad;
-    points[at + 4] = x;
-    points[at + 5] = y;
-    points[at + 6] = z;
+    points[at + AT] = atMs;
+    points[at + FORWARD] = forwardRad;
+    points[at + LATERAL] = lateralRad;
+    points[at + TOTAL] = totalRad;
+    points[at + UP] = x;
+    points[at + UP + 1] = y;
+    points[at + UP + 2] = z;
   }
 
   /** |a| of one sample, m/s², at its session time. Only activity needs it; without it activity stays undefined. */
@@ -72,9 +73,9 @@ export class ExposureAccumulator {
     const { track } = this.state;
     const { points, pointCount } = track;
     track.pointCount = 0;
-    let from = 0;
-    while (from < pointCount && Math.floor(points[POINT_WORDS * from]! / 1000) !== row.second) from++;
-    const own = points.subarray(POINT_WORDS * from, POINT_WORDS * pointCount);
+    let from = 1;
+    while (from <= pointCount && Math.floor(points[POINT_WORDS * from]! / 1000) !== row.second) from++;
+    const joined = points.subarray(POINT_WORDS * (from - 1), POINT_WORDS * (pointCount + 1));
     if (notWorn.includes(row.state)) {
       if (row.state === "off-body") this.state.totals.coverage.offBodyS += 1 + track.held.length;
       track.held = [];
@@ -82,11 +83,11 @@ export class ExposureAccumulator {
       return;
     }
     if (row.tiltRmsRad < deadRad && track.held.length < LONGEST_HELD_S) {
-      track.held.push({ row, zero, points: own.slice() });
+      track.held.push({ row, zero, points: joined.slice() });
       return;
     }
     this.#release();
-    this.#take({ row, zero, points: own });
+    this.#take({ row, zero, points: joined });
   }
 
   /** Position changes and gaps; other events are of no concern here. */
@@ -172,33 +173,43 @@ export class ExposureAccumulator {
     if (zero === "doubtful") coverage.doubtfulS++;
     wornActivity(totals.activity, track.activity, row.second);
 
-    const ledger = this.#ledger(zero);
+    if (points.length === POINT_WORDS) return;
     const isHeld = hopStates.includes(row.state);
-    let forwardSum = 0;
-    for (let at = 0; at < points.length; at += POINT_WORDS) {
+    // After a break the first point stands in for the one before it: no time, no speed.
+    points.set(
+      track.lastPointMs === undefined ? points.subarray(POINT_WORDS, 2 * POINT_WORDS) : track.lastPoint,
+    );
+    let from = POINT_WORDS;
+    for (let at = POINT_WORDS; at < points.length; at += POINT_WORDS) {
       const atMs = points[at]!;
       if (track.lastPointMs !== undefined && atMs - track.lastPointMs > gapBreaksMs) {
+        this.#run(points.subarray(from - POINT_WORDS, at), zero, isHeld);
         this.breakHere();
         track.zero = zero;
         track.lastSecond = row.second;
+        from = at;
       }
       track.lastPointMs = atMs;
-      const forward = points[at + 1]!;
-      forwardSum += forward;
-      if (ledger) trackLean(ledger, track.lean, atMs, forward, points[at + 2]!, points[at + 3]!);
-      trackMovement(
-        totals.movement,
-        track.movement,
-        atMs,
-        points[at + 4]!,
-        points[at + 5]!,
-        points[at + 6]!,
-        isHeld,
-      );
     }
-    if (points.length === 0) return;
-    if (ledger) closeLeanSecond(ledger, track.lean, (forwardSum * POINT_WORDS) / points.length);
+    this.#run(points.subarray(from - POINT_WORDS), zero, isHeld);
+    track.lastPoint.set(points.subarray(points.length - POINT_WORDS));
+
+    const ledger = this.#ledger(zero);
+    let forwardSum = 0;
+    for (let at = POINT_WORDS; at < points.length; at += POINT_WORDS) forwardSum += points[at + FORWARD]!;
+    const mean = forwardSum / (points.length / POINT_WORDS - 1);
+    if (ledger) closeLeanSecond(ledger, track.lean, mean);
     closeMovementSecond(totals.movement, track.movement, 1000 * (row.second + 1), row.state, row.still);
+  }
+
+  /** `joined`: points without a gap, after the one before them (which may be long ago). */
+  #run(joined: PointRun, zero: ZeroInUse, isHeld: boolean): void {
+    if (joined.length === POINT_WORDS) return;
+    const { totals, track } = this.state;
+    const run = joined.subarray(POINT_WORDS);
+    const ledger = this.#ledger(zero);
+    if (ledger) trackLean(ledger, track.lean, joined, run);
+    trackMovement(totals.movement, track.movement, joined, run, isHeld);
   }
 }
 

@@ -26,6 +26,7 @@ import { fragmentationFrom } from "./fragmentation.ts";
 import type { LeanTotals } from "./lean-ledger.ts";
 import type { MovementTotals } from "./movement-ledger.ts";
 import { observationClassesFrom } from "./observation-classes.ts";
+import { POINT_S } from "./point-run.ts";
 import { type SpeedHistogram, speedQuantileOf } from "./speed-histogram.ts";
 import { leanLevels } from "./time-above.ts";
 import { meanOf, sdOf, type VariabilityTotals } from "./variability.ts";
@@ -34,7 +35,6 @@ const distributionS = 60 * exposureValues.distributionWorn;
 const trendS = 60 * exposureValues.trendWorn;
 /** A mean nearer to zero than this makes the coefficient of variation say nothing: 1°. */
 const LEAST_MEAN_RAD = Math.PI / 180;
-const POINT_S = 0.1;
 
 /** `prolongedMin`: from how long on a static bout is prolonged, the wearer's own interval. The state is not changed. */
 export function exposureFrom(

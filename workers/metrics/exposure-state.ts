@@ -17,6 +17,7 @@ import {
   type MovementTotals,
   type MovementTrack,
 } from "./movement-ledger.ts";
+import { POINT_WORDS } from "./point-run.ts";
 
 /** What leans are measured against: the wearer's reference, the drawing on the sensor, or a zero that may have moved. */
 export type ZeroInUse = "reference" | "mounting" | "doubtful";
@@ -43,6 +44,7 @@ export interface ExposureTotals {
 export interface HeldSecond {
   readonly row: SecondRow;
   readonly zero: ZeroInUse;
+  /** A free place, then the points. */
   readonly points: Float64Array;
 }
 
@@ -50,10 +52,12 @@ export interface ExposureTrack {
   readonly lean: LeanTrack;
   readonly movement: MovementTrack;
   readonly activity: ActivityTrack;
-  /** Points of the second that is not over: [MOST_POINTS × POINT_WORDS]. */
+  /** A free place, then the points of the second that is not over: [MOST_POINTS × POINT_WORDS]. */
   readonly points: Float64Array;
   pointCount: number;
   lastSecond: number | undefined;
+  /** The last point; `lastPointMs` is undefined after a break. */
+  readonly lastPoint: Float64Array;
   lastPointMs: number | undefined;
   zero: ZeroInUse | undefined;
   standReference: boolean;
@@ -66,8 +70,7 @@ export interface ExposureState {
   readonly track: ExposureTrack;
 }
 
-/** Time, forward, lateral, total, up x y z. */
-export const POINT_WORDS = 7;
+/** More than a second has. */
 export const MOST_POINTS = 16;
 
 const freshTotals = (): ExposureTotals => ({
@@ -85,6 +88,7 @@ const freshTrack = (): ExposureTrack => ({
   points: new Float64Array(MOST_POINTS * POINT_WORDS),
   pointCount: 0,
   lastSecond: undefined,
+  lastPoint: new Float64Array(POINT_WORDS),
   lastPointMs: undefined,
   zero: undefined,
   standReference: false,

@@ -2,7 +2,7 @@
 // class was kept without interruption (columns). Source: Mathiassen & Winkel 1991 (classic duration classes, from
 // memory); the longer classes for desk work are our own. Days merge by adding cells.
 import { radiansFromDegrees } from "../../src/domain/units.ts";
-import { HALF_POINT_MS } from "./band-bouts.ts";
+import { AT, FORWARD, HALF_POINT_MS, POINT_WORDS, type PointRun } from "./point-run.ts";
 
 /** Upper edges of the amplitude classes, deg (below, exclusive); the last class is open. */
 export const evaAmplitudeDeg = [0, 10, 20, 30, 45, 60] as const;
@@ -27,15 +27,18 @@ export interface EvaTrack {
 export const freshEva = (): EvaTotals => new Float64Array(ROWS * COLUMNS);
 export const freshEvaTrack = (): EvaTrack => ({ row: undefined, sinceMs: 0, untilMs: 0 });
 
-export function trackEva(totals: EvaTotals, track: EvaTrack, atMs: number, forwardRad: number): void {
-  let row = 0;
-  while (row < edgesRad.length && forwardRad >= edgesRad[row]!) row++;
-  if (row !== track.row) {
-    closeEva(totals, track);
-    track.row = row;
-    track.sinceMs = atMs - HALF_POINT_MS;
+export function trackEva(totals: EvaTotals, track: EvaTrack, run: PointRun): void {
+  for (let at = 0; at < run.length; at += POINT_WORDS) {
+    const forwardRad = run[at + FORWARD]!;
+    let row = 0;
+    while (row < edgesRad.length && forwardRad >= edgesRad[row]!) row++;
+    if (row !== track.row) {
+      closeEva(totals, track);
+      track.row = row;
+      track.sinceMs = run[at + AT]! - HALF_POINT_MS;
+    }
+    track.untilMs = run[at + AT]! + HALF_POINT_MS;
   }
-  track.untilMs = atMs + HALF_POINT_MS;
 }
 
 export function closeEva(totals: EvaTotals, track: EvaTrack): void {

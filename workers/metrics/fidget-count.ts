@@ -3,6 +3,7 @@
 // absolute angles; Davidson & Callaghan 2025 report 13 in 15 min of office sitting.
 import { exposureValues } from "../../src/domain/threshold-values.ts";
 import { radiansFromDegrees } from "../../src/domain/units.ts";
+import { AT, POINT_WORDS, type PointRun, UP } from "./point-run.ts";
 
 const chord2Of = (deg: number): number => (2 * Math.sin(radiansFromDegrees(deg) / 2)) ** 2;
 const awayChord2 = chord2Of(exposureValues.fidget);
@@ -16,25 +17,23 @@ export interface FidgetTrack {
 
 export const freshFidgetTrack = (): FidgetTrack => ({ awaySinceMs: undefined });
 
-/** True where a fidget has just ended. `median`: unit median direction of the last minute. */
-export function isFidgetOver(
-  track: FidgetTrack,
-  atMs: number,
-  x: number,
-  y: number,
-  z: number,
-  median: Float64Array,
-): boolean {
-  const dx = x - median[0]!;
-  const dy = y - median[1]!;
-  const dz = z - median[2]!;
-  const chord2 = dx * dx + dy * dy + dz * dz;
-  if (track.awaySinceMs === undefined) {
-    if (chord2 >= awayChord2) track.awaySinceMs = atMs;
-    return false;
+/** How many fidgets ended in the run. `median`: unit median direction of the last minute. */
+export function fidgetsIn(track: FidgetTrack, run: PointRun, median: Float64Array): number {
+  const mx = median[0]!;
+  const my = median[1]!;
+  const mz = median[2]!;
+  let fidgets = 0;
+  for (let at = 0; at < run.length; at += POINT_WORDS) {
+    const dx = run[at + UP]! - mx;
+    const dy = run[at + UP + 1]! - my;
+    const dz = run[at + UP + 2]! - mz;
+    const chord2 = dx * dx + dy * dy + dz * dz;
+    if (track.awaySinceMs === undefined) {
+      if (chord2 >= awayChord2) track.awaySinceMs = run[at + AT]!;
+    } else if (chord2 < backChord2) {
+      if (run[at + AT]! - track.awaySinceMs <= longestMs) fidgets++;
+      track.awaySinceMs = undefined;
+    }
   }
-  if (chord2 >= backChord2) return false;
-  const brief = atMs - track.awaySinceMs <= longestMs;
-  track.awaySinceMs = undefined;
-  return brief;
+  return fidgets;
 }

@@ -1,7 +1,7 @@
 // Everything that hangs on the zero of lean, point by point: distributions, time beyond levels, bouts in bands, exposure
 // variation, classes, variability, speed of inclination. One ledger per kind of zero, so that leans against the
 // wearer's own reference never mix with leans against the drawing.
-import { addAngle, addHistogram, type AngleHistogram, freshAngleHistogram } from "./angle-histogram.ts";
+import { addAngles, addHistogram, type AngleHistogram, freshAngleHistogram } from "./angle-histogram.ts";
 import {
   addBands,
   type BandTotals,
@@ -21,7 +21,8 @@ import {
   trackEva,
 } from "./exposure-variation.ts";
 import { freshOwas, type OwasTotals, trackOwas } from "./observation-classes.ts";
-import { addSpeed, addSpeeds, freshSpeedHistogram, type SpeedHistogram } from "./speed-histogram.ts";
+import { FORWARD, LATERAL, POINT_WORDS, type PointRun, TOTAL } from "./point-run.ts";
+import { addAngleSpeeds, addSpeeds, freshSpeedHistogram, type SpeedHistogram } from "./speed-histogram.ts";
 import {
   addLevels,
   breakLevels,
@@ -32,7 +33,7 @@ import {
   trackLevels,
 } from "./time-above.ts";
 import {
-  addValue,
+  addAngleMoments,
   addVariability,
   breakVariability,
   freshVariability,
@@ -41,9 +42,6 @@ import {
   type VariabilityTotals,
   type VariabilityTrack,
 } from "./variability.ts";
-
-/** Speeds are taken between neighbouring points only. */
-export const NEIGHBOUR_MS = 150;
 
 /** Sums only: add to merge. */
 export interface LeanTotals {
@@ -66,8 +64,8 @@ export interface LeanTrack {
   readonly bands: BandTrack;
   readonly eva: EvaTrack;
   readonly variability: VariabilityTrack;
-  lastMs: number | undefined;
-  lastTotalRad: number;
+  /** False until the first point after a break. */
+  began: boolean;
 }
 
 export const freshLeanTotals = (): LeanTotals => ({
@@ -89,38 +87,27 @@ export const freshLeanTrack = (): LeanTrack => ({
   bands: freshBandTrack(),
   eva: freshEvaTrack(),
   variability: freshVariabilityTrack(),
-  lastMs: undefined,
-  lastTotalRad: 0,
+  began: false,
 });
 
 /**
- * One 10 Hz point. Inclination speed is |Δα| over 0.1 s, α the total inclination; the points are means over 0.1 s,
- * a low-pass of 4.4 Hz (−3 dB), which is the 5 Hz asked for before differencing.
+ * `run`: points that go on from the last one heard; `joined`: the same with that last one before them.
+ * Inclination speed is |Δα| over 0.1 s, α the total inclination; the points are means over 0.1 s, a low-pass of 4.4 Hz
+ * (−3 dB), which is the 5 Hz asked for before differencing.
  */
-export function trackLean(
-  totals: LeanTotals,
-  track: LeanTrack,
-  atMs: number,
-  forwardRad: number,
-  lateralRad: number,
-  totalRad: number,
-): void {
-  const sidewaysRad = Math.abs(lateralRad);
-  totals.points++;
-  addAngle(totals.forward, forwardRad);
-  addAngle(totals.sideways, sidewaysRad);
-  addAngle(totals.total, totalRad);
-  trackLevels(totals.levels, track.levels, forwardRad, sidewaysRad);
-  trackBands(totals.bands, track.bands, atMs, forwardRad, totalRad);
-  trackEva(totals.eva, track.eva, atMs, forwardRad);
-  trackOwas(totals.owas, forwardRad, sidewaysRad);
-  addValue(totals.variability.forward, forwardRad);
-  addValue(totals.variability.lateral, lateralRad);
-  if (track.lastMs !== undefined && atMs - track.lastMs < NEIGHBOUR_MS) {
-    addSpeed(totals.speed, (1000 * Math.abs(totalRad - track.lastTotalRad)) / (atMs - track.lastMs));
-  }
-  track.lastMs = atMs;
-  track.lastTotalRad = totalRad;
+export function trackLean(totals: LeanTotals, track: LeanTrack, joined: PointRun, run: PointRun): void {
+  totals.points += run.length / POINT_WORDS;
+  addAngles(totals.forward, run, FORWARD);
+  addAngles(totals.sideways, run, LATERAL, true);
+  addAngles(totals.total, run, TOTAL);
+  trackLevels(totals.levels, track.levels, run);
+  trackBands(totals.bands, track.bands, run);
+  trackEva(totals.eva, track.eva, run);
+  trackOwas(totals.owas, run);
+  addAngleMoments(totals.variability.forward, run, FORWARD);
+  addAngleMoments(totals.variability.lateral, run, LATERAL);
+  addAngleSpeeds(totals.speed, track.began ? joined : run, TOTAL);
+  track.began = true;
 }
 
 export function closeLeanSecond(totals: LeanTotals, track: LeanTrack, meanForwardRad: number): void {
@@ -134,7 +121,7 @@ export function breakLean(totals: LeanTotals, track: LeanTrack): void {
   closeBands(totals.bands, track.bands);
   closeEva(totals.eva, track.eva);
   breakVariability(track.variability);
-  track.lastMs = undefined;
+  track.began = false;
 }
 
 export function addLean(into: LeanTotals, other: LeanTotals): void {

@@ -2,15 +2,15 @@
 // position, static bouts, sway, micro-movement and movement in the breathing band. It goes on while the zero is in
 // doubt. In: 10 Hz points and seconds of valid wear.
 import { hopStates, type PositionState } from "../../src/domain/position-state.ts";
-import { type FidgetTrack, freshFidgetTrack, isFidgetOver } from "./fidget-count.ts";
-import { NEIGHBOUR_MS } from "./lean-ledger.ts";
+import { type FidgetTrack, fidgetsIn, freshFidgetTrack } from "./fidget-count.ts";
 import {
-  freshBandOutput,
+  closeBandSecond,
   freshMovementBands,
   type MovementBandsState,
   restartMovementBands,
-  stepMovementBands,
+  runMovementBands,
 } from "./movement-bands.ts";
+import { POINT_WORDS, type PointRun, UP } from "./point-run.ts";
 import {
   clearMedian,
   freshRunningMedian,
@@ -19,7 +19,7 @@ import {
   writeMedian,
 } from "./running-median.ts";
 import { breakShifts, freshShiftTrack, shiftFrom, type ShiftTrack } from "./shift-count.ts";
-import { addSpeed, addSpeeds, freshSpeedHistogram, type SpeedHistogram } from "./speed-histogram.ts";
+import { addSpeeds, addTurnSpeeds, freshSpeedHistogram, type SpeedHistogram } from "./speed-histogram.ts";
 import {
   addStatic,
   freshStatic,
@@ -31,7 +31,7 @@ import {
 } from "./static-bouts.ts";
 import {
   addSway,
-  addSwayPoint,
+  addSwayPoints,
   closeSwaySecond,
   freshSway,
   freshSwayTrack,
@@ -41,6 +41,8 @@ import {
 } from "./tilt-sway.ts";
 
 const MEDIAN_S = 60;
+/** More points than a second has. */
+const MOST_POINTS = 32;
 /** Before that much of a minute is known there is no median to stray from. */
 const MEDIAN_FROM_S = 15;
 /** The 0.1 Hz high-pass has forgotten its start after this many points. */
@@ -63,8 +65,6 @@ export interface MovementTotals {
 
 /** What is open since the last break. Plain data. */
 export interface MovementTrack {
-  lastMs: number | undefined;
-  readonly lastUp: Float64Array;
   readonly lastMinute: RunningMedian;
   readonly median: Float64Array;
   readonly shifts: ShiftTrack;
@@ -72,9 +72,6 @@ export interface MovementTrack {
   readonly static: StaticTrack;
   readonly sway: SwayTrack;
   readonly bands: MovementBandsState;
-  secondMicro: number;
-  secondBreathing: number;
-  secondPoints: number;
   readonly sum: Float64Array;
 }
 
@@ -92,8 +89,6 @@ export const freshMovementTotals = (): MovementTotals => ({
 });
 
 export const freshMovementTrack = (): MovementTrack => ({
-  lastMs: undefined,
-  lastUp: new Float64Array(3),
   lastMinute: freshRunningMedian(MEDIAN_S),
   median: new Float64Array(3),
   shifts: freshShiftTrack(),
@@ -101,48 +96,34 @@ export const freshMovementTrack = (): MovementTrack => ({
   static: freshStaticTrack(),
   sway: freshSwayTrack(),
   bands: freshMovementBands(),
-  secondMicro: 0,
-  secondBreathing: 0,
-  secondPoints: 0,
   sum: new Float64Array(3),
 });
 
-const out = freshBandOutput();
+const sway = new Float64Array(3 * MOST_POINTS);
 
-/** One 10 Hz point, unit up-vector in the sensor frame. `held`: in a state in which time in a position accrues. */
+/**
+ * `run`: points that go on from the last one heard; `joined`: the same with that last one before them. `held`: in a
+ * state in which time in a position accrues.
+ */
 export function trackMovement(
   totals: MovementTotals,
   track: MovementTrack,
-  atMs: number,
-  x: number,
-  y: number,
-  z: number,
+  joined: PointRun,
+  run: PointRun,
   held: boolean,
 ): void {
-  const { lastUp, sum } = track;
-  if (track.lastMs !== undefined && atMs - track.lastMs < NEIGHBOUR_MS) {
-    const dx = x - lastUp[0]!;
-    const dy = y - lastUp[1]!;
-    const dz = z - lastUp[2]!;
-    // The angle by its chord, which keeps its precision for small angles.
-    const angle = 2 * Math.asin(Math.min(1, Math.sqrt(dx * dx + dy * dy + dz * dz) / 2));
-    addSpeed(totals.speed, (1000 * angle) / (atMs - track.lastMs));
-  }
-  track.lastMs = atMs;
-  lastUp[0] = x;
-  lastUp[1] = y;
-  lastUp[2] = z;
-  sum[0]! += x;
-  sum[1]! += y;
-  sum[2]! += z;
+  addTurnSpeeds(totals.speed, joined);
   if (held && track.lastMinute.count >= MEDIAN_FROM_S) {
-    if (isFidgetOver(track.fidgets, atMs, x, y, z, track.median)) totals.fidgets++;
+    totals.fidgets += fidgetsIn(track.fidgets, run, track.median);
   }
-  stepMovementBands(track.bands, x, y, z, out);
-  addSwayPoint(track.sway, out.sway);
-  track.secondPoints++;
-  track.secondMicro += out.microSquare;
-  track.secondBreathing += out.breathingSquare;
+  runMovementBands(track.bands, run, sway);
+  addSwayPoints(track.sway, sway, run.length / POINT_WORDS);
+  const { sum } = track;
+  for (let at = UP; at < run.length; at += POINT_WORDS) {
+    sum[0]! += run[at]!;
+    sum[1]! += run[at + 1]!;
+    sum[2]! += run[at + 2]!;
+  }
 }
 
 /** A second of points is over. `still`: the last 10 s were. */
@@ -157,11 +138,13 @@ export function closeMovementSecond(
   totals.seconds++;
   const length = Math.sqrt(sum[0]! ** 2 + sum[1]! ** 2 + sum[2]! ** 2);
   closeSwaySecond(totals.sway, track.sway, still);
-  if (still && track.bands.points >= SETTLED_POINTS) {
-    totals.microSquares += track.secondMicro;
-    totals.breathingSquares += track.secondBreathing;
-    totals.bandPoints += track.secondPoints;
+  const { bands } = track;
+  if (still && bands.points >= SETTLED_POINTS) {
+    totals.breathingSquares += bands.squares[0]!;
+    totals.microSquares += bands.squares[1]!;
+    totals.bandPoints += bands.squaredPoints;
   }
+  closeBandSecond(bands);
   if (!hopStates.includes(state)) {
     restartStatic(totals.static, track.static, endMs, true);
     forgetPosition(track);
@@ -174,7 +157,7 @@ export function closeMovementSecond(
     if (shiftFrom(track.shifts, endMs, x, y, z) !== undefined) totals.shifts++;
     trackStatic(totals.static, track.static, endMs, still, median);
   }
-  closeSums(track);
+  sum.fill(0);
 }
 
 /** Missing data from here on: open bouts end unseen. */
@@ -183,8 +166,7 @@ export function breakMovement(totals: MovementTotals, track: MovementTrack, atMs
   forgetPosition(track);
   restartSway(track.sway);
   restartMovementBands(track.bands);
-  track.lastMs = undefined;
-  closeSums(track);
+  track.sum.fill(0);
 }
 
 /** Walking, lying and riding have no position to shift from. */
@@ -192,13 +174,6 @@ function forgetPosition(track: MovementTrack): void {
   clearMedian(track.lastMinute);
   breakShifts(track.shifts);
   track.fidgets.awaySinceMs = undefined;
-}
-
-function closeSums(track: MovementTrack): void {
-  track.sum.fill(0);
-  track.secondMicro = 0;
-  track.secondBreathing = 0;
-  track.secondPoints = 0;
 }
 
 export function addMovement(into: MovementTotals, other: MovementTotals): void {

@@ -4,6 +4,7 @@
 import type { ObservationClasses, TimeShare } from "../../src/domain/exposure.ts";
 import { radiansFromDegrees } from "../../src/domain/units.ts";
 import { type AngleHistogram, shareBetween } from "./angle-histogram.ts";
+import { FORWARD, LATERAL, POINT_WORDS, type PointRun } from "./point-run.ts";
 
 const rad = radiansFromDegrees;
 const bentRad = rad(20);
@@ -13,8 +14,11 @@ export type OwasTotals = Float64Array;
 export const freshOwas = (): OwasTotals => new Float64Array(4);
 
 /** OWAS back: 1 straight, 2 bent forward or back by 20°, 3 sideways by 20° (or twisted: unseen), 4 both. */
-export function trackOwas(totals: OwasTotals, forwardRad: number, sidewaysRad: number): void {
-  totals[(Math.abs(forwardRad) >= bentRad ? 1 : 0) + (sidewaysRad >= bentRad ? 2 : 0)]! += 1;
+export function trackOwas(totals: OwasTotals, run: PointRun): void {
+  for (let at = 0; at < run.length; at += POINT_WORDS) {
+    const bent = Math.abs(run[at + FORWARD]!) >= bentRad ? 1 : 0;
+    totals[bent + (Math.abs(run[at + LATERAL]!) >= bentRad ? 2 : 0)]! += 1;
+  }
 }
 
 /**

@@ -41,13 +41,14 @@ export function restartSway(track: SwayTrack): void {
   track.seconds = 0;
 }
 
-export function addSwayPoint(track: SwayTrack, up: Float64Array): void {
-  if (track.points >= MOST_POINTS) return;
-  const at = 3 * track.points;
-  track.ups[at] = up[0]!;
-  track.ups[at + 1] = up[1]!;
-  track.ups[at + 2] = up[2]!;
-  track.points++;
+/** `ups`: [3 × points], axis after axis. */
+export function addSwayPoints(track: SwayTrack, ups: Float64Array, points: number): void {
+  for (let k = 0; k < points && track.points < MOST_POINTS; k++) {
+    const at = 3 * track.points++;
+    track.ups[at] = ups[k]!;
+    track.ups[at + 1] = ups[points + k]!;
+    track.ups[at + 2] = ups[2 * points + k]!;
+  }
 }
 
 /** A second is over. `still`: the last 10 s were; a window's first seconds are judged by the windows that hold them. */

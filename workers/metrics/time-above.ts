@@ -3,6 +3,7 @@
 // EN 1005-4; share of time in angles as Teschke et al. 2009. Also counts how often each level was entered.
 import { exposureValues } from "../../src/domain/threshold-values.ts";
 import { radiansFromDegrees } from "../../src/domain/units.ts";
+import { FORWARD, LATERAL, POINT_WORDS, type PointRun } from "./point-run.ts";
 
 const hysteresisRad = radiansFromDegrees(exposureValues.levelHysteresis);
 
@@ -53,25 +54,28 @@ export function breakLevels(track: LevelTrack): void {
   track.began = false;
 }
 
-export function trackLevels(
-  totals: LevelTotals,
-  track: LevelTrack,
-  forwardRad: number,
-  sidewaysRad: number,
-): void {
+export function trackLevels(totals: LevelTotals, track: LevelTrack, run: PointRun): void {
   const { beyond } = track;
   const { points, entries } = totals;
   for (let i = 0; i < beyond.length; i++) {
-    const value = i < BACKWARD ? forwardRad : i === BACKWARD ? -forwardRad : sidewaysRad;
-    if (beyond[i] === 1) {
-      if (value > leaveRad[i]!) points[i]! += 1;
-      else beyond[i] = 0;
-    } else if (value > enterRad[i]!) {
-      beyond[i] = 1;
-      points[i]! += 1;
-      // Whoever is beyond when the data begin was not seen to go there.
-      if (track.began) entries[i]! += 1;
+    const word = i <= BACKWARD ? FORWARD : LATERAL;
+    const enter = enterRad[i]!;
+    const leave = leaveRad[i]!;
+    let isBeyond = beyond[i] === 1;
+    let seen = 0;
+    for (let at = 0; at < run.length; at += POINT_WORDS) {
+      const lean = run[at + word]!;
+      const value = i < BACKWARD ? lean : i === BACKWARD ? -lean : Math.abs(lean);
+      if (isBeyond) isBeyond = value > leave;
+      else if (value > enter) {
+        isBeyond = true;
+        // Whoever is beyond when the data begin was not seen to go there.
+        if (track.began || at > 0) entries[i]! += 1;
+      }
+      if (isBeyond) seen++;
     }
+    points[i]! += seen;
+    beyond[i] = isBeyond ? 1 : 0;
   }
   track.began = true;
 }

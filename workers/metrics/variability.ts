@@ -1,6 +1,8 @@
 // How much forward lean varied: SD over the points, SD and coefficient of variation of one-minute means, and sample
 // entropy (Richman & Moorman 2000) with m = 2, r = 0.2 SD on one value a second over windows of ten minutes.
 
+import { POINT_WORDS, type PointRun } from "./point-run.ts";
+
 const MINUTE_S = 60;
 export const ENTROPY_S = 600;
 const R_OF_SD = 0.2;
@@ -18,6 +20,19 @@ export function addValue(m: Moments, x: number): void {
   m.n++;
   m.sum += x;
   m.squares += x * x;
+}
+
+/** The angle at `word` of every point. */
+export function addAngleMoments(m: Moments, run: PointRun, word: number): void {
+  let { sum, squares } = m;
+  for (let at = word; at < run.length; at += POINT_WORDS) {
+    const x = run[at]!;
+    sum += x;
+    squares += x * x;
+  }
+  m.n += run.length / POINT_WORDS;
+  m.sum = sum;
+  m.squares = squares;
 }
 
 export function addMoments(into: Moments, other: Moments): void {
