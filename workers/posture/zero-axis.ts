@@ -16,15 +16,15 @@ const LEAST_BEND_RAD = radiansFromDegrees(20);
 const AXIS_SHARE = 0.8;
 /** Nearer to a side-bend than to a bow: not one. */
 const WIDEST_RAD = Math.PI / 4;
-const LEARNED_BENDS = 16;
-/** Later bends enter with this weight; as many are needed. */
-const WEIGHT = 1 / 8;
-const NEEDED_BENDS = 12;
+const LEARNED_BENDS = 32;
+/** Later bends enter with this weight; so many are needed. */
+const WEIGHT = 1 / 16;
+const NEEDED_BENDS = 24;
 /** Bends scatter by at least this, whatever the first ones did, rad². */
 const LEAST_VARIANCE = radiansFromDegrees(6) ** 2;
-/** (Standard error of the later mean less the first)² over the variance: 1/16 + 1/15 (8 = (2 − w)/w ≈ 15 bends). */
-const ERROR_SHARE = 1 / LEARNED_BENDS + WEIGHT / (2 - WEIGHT);
-const SURE = 4;
+/** (Standard error of later mean less first)² over the variance; twice, as down and up again are alike. */
+const ERROR_SHARE = 2 * (1 / LEARNED_BENDS + WEIGHT / (2 - WEIGHT));
+const SURE = 5;
 
 const twistRad = radiansFromDegrees(thresholdValues.zeroTwist);
 

@@ -12,7 +12,7 @@ import { meanUpOfTally } from "../summary/second-tally.ts";
 import { basisFrom } from "./reference.ts";
 import type { PostureState } from "./posture-state.ts";
 import { dropBend, freshZeroAxis, twistIn, type ZeroAxisState } from "./zero-axis.ts";
-import { freshHandling, type HandlingState, suspectedMs, watchHandling, watchWear } from "./zero-handling.ts";
+import { explains, freshHandling, type HandlingState, watchHandling, watchWear } from "./zero-handling.ts";
 import { endZeroWalk, freshZeroWalk, type WalkVerdict, type ZeroWalkState, zeroWalkIn } from "./zero-walk.ts";
 
 /** What a stream tells of its zero; the placement is the stream's. */
@@ -69,7 +69,7 @@ export function zeroSecond(p: PostureState, nowMs: number, tell: ZeroTold): void
   zero.fromMs ??= nowMs - 1000;
   for (let k = 0; k < 3; k++) rates[k]! /= tally.points;
   const off = wear.offSinceMs !== undefined;
-  watchWear(zero.handling, off, wear.wornSinceMs);
+  watchWear(zero.handling, off, nowMs);
   const walked = zeroWalkIn(zero.walk, nowMs, up, walk.sinceMs, walk.endedMs);
   if (walked) judgeWalked(p, nowMs, walked, tell);
   if (zero.walk.startMs !== undefined || off) {
@@ -107,10 +107,13 @@ function judgeWalked(p: PostureState, nowMs: number, walked: WalkVerdict, tell: 
     }
     return;
   }
-  const handledMs = suspectedMs(zero.handling, step);
-  if (kind === "slipped" || (handledMs !== undefined && angleRad >= ALONE * slipRad)) {
-    const sinceMs = handledMs ?? zero.walk.agreedMs ?? zero.fromMs ?? nowMs;
-    doubt(p, nowMs, sinceMs, handledMs === undefined ? "walk" : "handling", angleRad, tell);
+  const { suspect } = zero.handling;
+  const explained = explains(zero.handling, step);
+  if (kind === "slipped" || (explained && angleRad >= ALONE * slipRad)) {
+    // Where the slip itself was not seen, nothing is sure since the last walk that was as learned.
+    const seenMs = explained && suspect?.step ? suspect.atMs : undefined;
+    const sinceMs = seenMs ?? zero.walk.agreedMs ?? zero.fromMs ?? nowMs;
+    doubt(p, nowMs, sinceMs, explained ? "handling" : "walk", angleRad, tell);
     return;
   }
   if (kind === "as-learned") {

@@ -28,7 +28,7 @@ export interface HandlingState {
   sinceMs: number;
   lastMs: number;
   wasOff: boolean;
-  /** Without a step: taken off, so that what it changed cannot be told from how the wearer sat down. */
+  /** Without a step: taken off and put on, before and after which the wearer sat anyhow. */
   suspect: { readonly atMs: number; readonly step: Vec3 | undefined } | undefined;
 }
 
@@ -65,18 +65,18 @@ export function watchHandling(
   return true;
 }
 
-/** Worn again as of `wornMs` after being off: it may sit elsewhere now. */
-export function watchWear(s: HandlingState, off: boolean, wornMs: number): void {
-  if (s.wasOff && !off) s.suspect = { atMs: wornMs, step: undefined };
+/** Worn again after being off: it may sit elsewhere now. */
+export function watchWear(s: HandlingState, off: boolean, nowMs: number): void {
+  if (s.wasOff && !off) s.suspect = { atMs: nowMs, step: undefined };
   if (off) s.before = undefined;
   s.wasOff = off;
 }
 
-/** Since when a change of this kind is suspected; undefined if nothing was seen that could have made it. */
-export function suspectedMs({ suspect }: HandlingState, step: Vec3): number | undefined {
-  if (suspect === undefined) return undefined;
+/** True if what was seen could have made this change. */
+export function explains({ suspect }: HandlingState, step: Vec3): boolean {
+  if (suspect === undefined) return false;
   const [x, y, z] = less(step, suspect.step ?? step);
-  return Math.sqrt(x * x + y * y + z * z) < MATCH_RAD ? suspect.atMs : undefined;
+  return Math.sqrt(x * x + y * y + z * z) < MATCH_RAD;
 }
 
 const less = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
