@@ -13,11 +13,15 @@ import {
 } from "./posture-script.ts";
 import { normalAt, uniformFrom } from "./random.ts";
 import { about, inverse, type Quaternion, rotationVector, times, turned, type Vector } from "./rotation.ts";
+import { drawnFromSensor, type Slip } from "./slip.ts";
 
 /** Standard gravity, m/s² (CGPM 1901). */
 const GRAVITY = 9.80665;
 /** From the hips to the sensor, m: up the trunk and out of the back. */
 const LEVER: Vector = [0, 0.45, 0.1];
+const PELVIS_LEVER: Vector = [0, 0.08, 0.12];
+/** Breath and typing hardly reach the pelvis. */
+const PELVIS_LIFE = 0.3;
 /** Step of the differences; the fastest motion (tremor, 11 Hz) is resolved to better than 0.1 %. */
 const STEP_S = 0.002;
 
@@ -28,11 +32,15 @@ const ACC_OFFSET = 0.03;
 const GYR_OFFSET = 4e-3;
 
 export interface Truth {
-  /** Lean against the upright reference: forward atan2(−u·f, u·u0), lateral asin(u·l), total acos(u·u0); rad. */
+  /**
+   * Of the trunk (placement pelvis: of the pelvis), whatever the sensor does on it. Lean against the upright reference: forward atan2(−u·f, u·u0), lateral asin(u·l), total acos(u·u0); rad.
+   */
   readonly forwardRad: number;
   readonly lateralRad: number;
   readonly totalRad: number;
-  /** Unit vector up, in the sensor's axes. */
+  /** Trunk less pelvis, forward: what bends between the two. */
+  readonly flexionRad: number;
+  /** Unit vector up, in the sensor's axes as they are now. */
   readonly up: Vector;
   readonly posture: Posture;
   /** Under way into the posture. */
@@ -50,6 +58,11 @@ export interface BodySetup {
   readonly seed: number;
   /** Ordered by atS. Default: a desk day of nine hours. */
   readonly script?: readonly Keyframe[];
+  /** Default: the upper back. Both placements of one seed and script are one body. */
+  readonly placement?: "upper-back" | "pelvis";
+  /** Sensor's real axes from those it has when worn as drawn. */
+  readonly mounting?: Quaternion;
+  readonly slips?: readonly Slip[];
 }
 
 interface Course {
@@ -59,6 +72,11 @@ interface Course {
   readonly life: number;
   readonly typing: number;
   readonly walking: number;
+  readonly riding: number;
+  readonly stairs: number;
+  readonly wheeling: number;
+  readonly pelvisForwardRad: number;
+  readonly pelvisLateralRad: number;
 }
 
 interface Leg {
@@ -76,12 +94,18 @@ interface Pose {
 }
 
 const mount = about(0, -MOUNT_PITCH_RAD);
-/** Up, anterior and left of an upright wearer, in the sensor's axes. */
-export const uprightBasis = {
-  up: turned(inverse(mount), [0, 1, 0]),
-  anterior: turned(inverse(mount), [0, 0, -1]),
-  left: turned(inverse(mount), [-1, 0, 0]),
-} as const;
+export interface UprightBasis {
+  readonly up: Vector;
+  readonly anterior: Vector;
+  readonly left: Vector;
+}
+const basisIn = (trunkFromSensor: Quaternion): UprightBasis => ({
+  up: turned(inverse(trunkFromSensor), [0, 1, 0]),
+  anterior: turned(inverse(trunkFromSensor), [0, 0, -1]),
+  left: turned(inverse(trunkFromSensor), [-1, 0, 0]),
+});
+/** Up, anterior and left of an upright wearer, in the axes of a sensor worn as drawn. */
+export const uprightBasis = basisIn(mount);
 
 const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 const clamped = (value: number): number => Math.max(-1, Math.min(1, value));
@@ -93,6 +117,9 @@ export class SimulatedBody {
   readonly #living: LivingMotion;
   readonly #accOffset: Vector;
   readonly #gyrOffset: Vector;
+  readonly #pelvis: boolean;
+  /** Undefined: worn as drawn, for good. */
+  readonly #worn: { readonly mounting: Quaternion | undefined; readonly slips: readonly Slip[] } | undefined;
   /** Where the last question fell: they come in order. Speeds up, decides nothing. */
   #near = 0;
 
@@ -100,7 +127,11 @@ export class SimulatedBody {
     this.#seed = setup.seed;
     this.#legs = legsFrom(setup.script ?? deskDay(setup.seed));
     this.#living = livingMotionFrom(setup.seed);
-    const uniform = uniformFrom(setup.seed ^ 0x0ff5e7);
+    const { mounting, slips = [] } = setup;
+    if (mounting !== undefined || slips.length > 0) this.#worn = { mounting, slips };
+    this.#pelvis = setup.placement === "pelvis";
+    // Two sensors are two parts.
+    const uniform = uniformFrom(setup.seed ^ (this.#pelvis ? 0x0ff5e8 : 0x0ff5e7));
     const offset = (size: number): Vector => [
       size * (2 * uniform() - 1),
       size * (2 * uniform() - 1),
@@ -115,7 +146,7 @@ export class SimulatedBody {
     const { acc, gyr } = this.idealAt(tS);
     const index = Math.round(tS * 32_768);
     const noisy = (value: number, size: number, axis: number): number =>
-      value + size * normalAt(this.#seed, index, axis);
+      value + size * normalAt(this.#seed, index, this.#pelvis ? axis + 6 : axis);
     const [ax, ay, az] = this.#accOffset;
     const [gx, gy, gz] = this.#gyrOffset;
     return {
@@ -150,11 +181,14 @@ export class SimulatedBody {
   truthAt(tS: number): Truth {
     const up = turned(inverse(this.#poseAt(tS).earthFromSensor), [0, 1, 0]);
     const leg = this.#legAt(tS);
-    const alongUp = dot(up, uprightBasis.up);
+    const basis = this.basisAt(tS);
+    const alongUp = dot(up, basis.up);
+    const course = courseAt(leg, tS);
     return {
-      forwardRad: Math.atan2(-dot(up, uprightBasis.anterior), alongUp),
-      lateralRad: Math.asin(clamped(dot(up, uprightBasis.left))),
+      forwardRad: Math.atan2(-dot(up, basis.anterior), alongUp),
+      lateralRad: Math.asin(clamped(dot(up, basis.left))),
       totalRad: Math.acos(clamped(alongUp)),
+      flexionRad: course.forwardRad - course.pelvisForwardRad,
       up,
       posture: leg.posture,
       changing: tS < leg.endS,
@@ -162,16 +196,35 @@ export class SimulatedBody {
     };
   }
 
+  /** Up, anterior and left of an upright wearer, in the sensor's axes as it sits at `tS`. */
+  basisAt(tS: number): UprightBasis {
+    return this.#worn === undefined ? uprightBasis : basisIn(this.#trunkFromSensor(tS));
+  }
+
+  #trunkFromSensor(tS: number): Quaternion {
+    return this.#worn === undefined
+      ? mount
+      : times(mount, drawnFromSensor(this.#worn.mounting, this.#worn.slips, tS));
+  }
+
   #poseAt(tS: number): Pose {
     const course = courseAt(this.#legAt(tS), tS);
-    const wobble: Wobble = this.#living.wobbleAt(tS, course.life, course.typing, course.walking);
+    const doing = this.#pelvis
+      ? { ...course, life: PELVIS_LIFE * course.life, typing: PELVIS_LIFE * course.typing }
+      : course;
+    const wobble: Wobble = this.#living.wobbleAt(tS, doing);
+    const forwardRad = this.#pelvis ? course.pelvisForwardRad : course.forwardRad;
+    const lateralRad = this.#pelvis ? course.pelvisLateralRad : course.lateralRad;
     const earthFromTrunk = times(
-      times(about(1, course.yawRad + wobble.yawRad), about(0, -(course.forwardRad + wobble.forwardRad))),
-      about(2, -(course.lateralRad + wobble.lateralRad)),
+      times(about(1, course.yawRad + wobble.yawRad), about(0, -(forwardRad + wobble.forwardRad))),
+      about(2, -(lateralRad + wobble.lateralRad)),
     );
-    const [x, y, z] = turned(earthFromTrunk, LEVER);
+    const [x, y, z] = turned(earthFromTrunk, this.#pelvis ? PELVIS_LEVER : LEVER);
     const [sx, sy, sz] = wobble.shiftM;
-    return { earthFromSensor: times(earthFromTrunk, mount), placeM: [x + sx, y + sy, z + sz] };
+    return {
+      earthFromSensor: times(earthFromTrunk, this.#trunkFromSensor(tS)),
+      placeM: [x + sx, y + sy, z + sz],
+    };
   }
 
   #legAt(tS: number): Leg {
@@ -200,6 +253,11 @@ function courseAt(leg: Leg, tS: number): Course {
     life: mix(from.life, to.life),
     typing: mix(from.typing, to.typing),
     walking: mix(from.walking, to.walking),
+    riding: mix(from.riding, to.riding),
+    stairs: mix(from.stairs, to.stairs),
+    wheeling: mix(from.wheeling, to.wheeling),
+    pelvisForwardRad: mix(from.pelvisForwardRad, to.pelvisForwardRad),
+    pelvisLateralRad: mix(from.pelvisLateralRad, to.pelvisLateralRad),
   };
 }
 
@@ -210,10 +268,15 @@ function legsFrom(script: readonly Keyframe[]): Leg[] {
     const shape = postureShapes[keyframe.posture];
     const before = legs.at(-1);
     const from = before === undefined ? undefined : courseAt(before, keyframe.atS);
+    const forwardRad = keyframe.forwardRad ?? shape.forwardRad;
+    const lateralRad = keyframe.lateralRad ?? shape.lateralRad;
     const to: Course = {
       ...shape,
-      forwardRad: keyframe.forwardRad ?? shape.forwardRad,
-      lateralRad: keyframe.lateralRad ?? shape.lateralRad,
+      forwardRad,
+      lateralRad,
+      riding: keyframe.riding ?? shape.riding,
+      pelvisForwardRad: keyframe.pelvisForwardRad ?? shape.pelvisShare * forwardRad,
+      pelvisLateralRad: shape.pelvisShare * lateralRad,
       yawRad: keyframe.yawRad ?? from?.yawRad ?? 0,
     };
     legs.push({

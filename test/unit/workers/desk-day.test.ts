@@ -16,6 +16,10 @@ const meant: Record<Posture, PositionState | undefined> = {
   bent: "bent",
   walking: "walking",
   lying: "lying",
+  sleeping: "lying",
+  riding: "vehicle",
+  stairs: undefined,
+  wheeling: "moving",
   "on-table": "off-body",
   handled: undefined,
 };
