@@ -4,6 +4,16 @@
 // Checkpoints are not handed to the page: each is committed with the rows it belongs to, so that after a killed tab or
 // a dead worker the state and the rows can never disagree; the page replays what was not yet acknowledged.
 import type { StreamFormat } from "../firmware-protocol/driver.ts";
+import type {
+  AccCalibration,
+  AccRefusal,
+  CompositeCalibration,
+  CompositeCommand,
+  CompositePlan,
+  CompositeProgress,
+  CompositeRefusal,
+  PoseProgress,
+} from "../src/domain/calibration.ts";
 import type { DayView } from "../src/domain/day-view.ts";
 import type { NudgeEvent, SessionEvent } from "../src/domain/events.ts";
 import type { StoreFault, WorkerFault } from "../src/domain/faults.ts";
@@ -11,6 +21,7 @@ import type { ZeroSource } from "../src/domain/lean.ts";
 import type { Placement } from "../src/domain/placement.ts";
 import type { PositionState } from "../src/domain/position-state.ts";
 import type { SensorIdentity } from "../src/domain/session.ts";
+import type { Result } from "../src/domain/result.ts";
 import type { EpochMs, SessionMs } from "../src/domain/units.ts";
 
 export interface OpenRequest {
@@ -64,6 +75,33 @@ export type ReferenceReply =
   /** moving: not steady over the last 3 s; no-data: no fresh samples; flat: the sensor lies on a table, or is off the body. */
   | { readonly ok: false; readonly reason: "moving" | "no-data" | "flat" };
 
+/** What a guided calibration is told. One runs at a time; a new `begin` ends the one before. */
+export type CalibrationCall =
+  | { readonly do: "begin-composite"; readonly placement: Placement; readonly plan: CompositePlan }
+  | { readonly do: "begin-poses"; readonly placement: Placement }
+  | { readonly do: "command"; readonly command: CompositeCommand }
+  /** Store the result as a new version beside the earlier ones, and use it from here on. */
+  | { readonly do: "keep" }
+  | { readonly do: "end" };
+
+export type CalibrationReport =
+  | {
+      readonly kind: "composite";
+      readonly progress: CompositeProgress;
+      /** Once the run has finished. */
+      readonly result: Result<CompositeCalibration, CompositeRefusal> | undefined;
+    }
+  | {
+      readonly kind: "poses";
+      readonly progress: PoseProgress;
+      readonly result: Result<AccCalibration, AccRefusal> | undefined;
+    };
+
+export type CalibrationReply =
+  | { readonly ok: true; readonly report: CalibrationReport | undefined }
+  /** no-data: this placement sends nothing. not-running: it ended, or its worker did. no-result: nothing to keep yet. */
+  | { readonly ok: false; readonly reason: "no-data" | "not-running" | "no-result" };
+
 export interface PostureWorker {
   /** Where WorkerMessages go; the page answers each Batch on it with an Acknowledgement. Called once, before anything else. */
   attach(port: MessagePort): Promise<void>;
@@ -85,6 +123,8 @@ export interface PostureWorker {
   /** Time has passed, with or without data. Called about once a second; while hidden, with each notification. */
   elapsed(nowMs: SessionMs): Promise<void>;
   useReference(placement: Placement): Promise<ReferenceReply>;
+  /** A guided calibration on the live stream. Its progress comes as messages, at most five a second. */
+  calibrate(call: CalibrationCall): Promise<CalibrationReply>;
   record(event: NudgeEvent): Promise<void>;
   /** Writes what is pending now (page hidden, stop, before an export). */
   flush(): Promise<void>;
@@ -100,12 +140,16 @@ export interface Now {
   readonly atMs: SessionMs;
   readonly state: PositionState;
   readonly stateSinceMs: SessionMs;
-  /** Undefined while walking, lying, off body, without data: no position is being kept. */
+  /** Undefined while walking, lying, riding, off body, without data: no position is being kept. */
   readonly positionSinceMs: SessionMs | undefined;
   /** A change that has begun and is not yet certain: where it began. */
   readonly changeSensedMs: SessionMs | undefined;
   readonly still: boolean;
+  /** How sure the state is, 0 to 1; absent without data. */
+  readonly confidence?: number;
   readonly zero: ZeroSource;
+  /** True: the sensor may have moved since the zero was set. */
+  readonly zeroDoubtful?: boolean;
 }
 
 export interface LeanNow {
@@ -152,6 +196,7 @@ export type WorkerMessage =
   /** Today changed (a hop ended, a state changed, a gap, a nudge): at most one a second. */
   | { readonly kind: "day"; readonly day: DayView }
   | { readonly kind: "event"; readonly event: SessionEvent }
+  | { readonly kind: "calibration"; readonly report: CalibrationReport }
   | {
       readonly kind: "battery";
       readonly placement: Placement;

@@ -7,14 +7,15 @@ import type { StoreFault } from "../src/domain/faults.ts";
 import type { Placement } from "../src/domain/placement.ts";
 import type { SecondRow } from "../src/domain/recording.ts";
 import type { SegmentRecord, SensorIdentity, SessionRecord } from "../src/domain/session.ts";
-import { type EpochMs, epochMs, type SessionMs, sessionMs } from "../src/domain/units.ts";
+import { type EpochMs, type SessionMs, sessionMs } from "../src/domain/units.ts";
 import type { Repository } from "../src/store/repository.ts";
 import type { TimedFrame } from "./stream-state.ts";
-import type { FrameBatch, OpenReply, OpenRequest, ReferenceReply } from "./contract.ts";
+import type { FrameBatch, OpenReply, OpenRequest } from "./contract.ts";
 import type { Outbox } from "./outbox.ts";
 import { Pipeline, type PipelineSink } from "./pipeline.ts";
-import { mountingBasis } from "./posture/reference.ts";
 import { type Checkpoint, Recorder } from "./recorder.ts";
+import { isSameNumbering } from "./session-choice.ts";
+import { SessionZeros } from "./session-zeros.ts";
 import { dayViewFrom } from "./summary/day-view.ts";
 import { digestRow, type SessionDigest } from "./summary/session-digest.ts";
 
@@ -34,6 +35,8 @@ export interface LiveSetup {
 
 export class LiveSession implements PipelineSink {
   readonly digest: SessionDigest;
+  /** Which references and calibrations it stands on. */
+  readonly zeros: SessionZeros;
   readonly #setup: LiveSetup;
   readonly #pipeline: Pipeline;
   readonly #recorder: Recorder;
@@ -66,12 +69,21 @@ export class LiveSession implements PipelineSink {
           frames: [...this.#nextFrame],
         }),
         throughMs: () => this.#pipeline.throughMs(),
+        biases: () => this.#pipeline.biases(),
       },
       {
         stored: (frames, session) => this.#tellStored(frames, session),
         failed: (fault) => this.#tellFault(fault),
       },
     );
+    this.zeros = new SessionZeros({
+      repository,
+      record,
+      pipeline: this.#pipeline,
+      recorder: this.#recorder,
+      tell: (placement, event) => this.event(placement, event),
+      post: (message) => this.#outbox.post(message),
+    });
     for (const [placement, rows] of setup.lastRows) {
       for (const row of rows) this.#recorder.restoreRow(placement, row);
     }
@@ -94,9 +106,8 @@ export class LiveSession implements PipelineSink {
     };
   }
 
-  async join(placement: Placement, sensor: SensorIdentity): Promise<void> {
-    const stored = await this.#setup.repository.reference(sensor.sensorId, placement);
-    this.#pipeline.join(placement, sensor, stored?.basis ?? mountingBasis);
+  join(placement: Placement, sensor: SensorIdentity): Promise<void> {
+    return this.zeros.join(placement, sensor);
   }
 
   begin(
@@ -106,7 +117,7 @@ export class LiveSession implements PipelineSink {
     bootId: number | undefined,
     atMs: SessionMs,
   ): void {
-    this.#pipeline.begin(placement, sensor, format, bootId, atMs);
+    this.#pipeline.begin(placement, sensor, format, bootId, atMs, this.zeros.knowledge(placement));
     this.#tell(placement, atMs);
     // So that a worker that dies in the first seconds is followed by one that finds this session.
     void this.#recorder.write();
@@ -133,29 +144,9 @@ export class LiveSession implements PipelineSink {
 
   elapsed(nowMs: SessionMs): void {
     this.#pipeline.elapsed(nowMs);
+    this.zeros.elapsed(nowMs);
     const primary = this.#pipeline.primaryPlacement();
     if (primary) this.#tell(primary, nowMs);
-  }
-
-  async useReference(placement: Placement): Promise<ReferenceReply> {
-    const { reply, basis } = this.#pipeline.useReference(placement);
-    const { record } = this.#recorder;
-    const sensor = record.sensors.find((s) => s.placement === placement)?.sensor;
-    if (basis && sensor) {
-      const setAt = epochMs(record.startedAt + this.#pipeline.now().atMs);
-      const kept = await this.#setup.repository.addReference({
-        sensorId: sensor.sensorId,
-        placement,
-        setAt,
-        basis,
-        method: "one-press",
-        references: {},
-        ...(reply.ok ? { steadinessRad: reply.steadinessRad } : {}),
-        sessionId: record.id,
-      });
-      if (!kept.ok) this.#tellFault(kept.error);
-    }
-    return reply;
   }
 
   /** A nudge that the page tells again after a restart is kept once. */
@@ -274,29 +265,3 @@ export class LiveSession implements PipelineSink {
     this.#outbox.post({ kind: "fault", fault });
   }
 }
-
-/** The newest session of this sensor that began today. */
-export function continuable(
-  sessions: readonly SessionRecord[],
-  { sensor, dayStart, dayEnd, simulated }: OpenRequest,
-): SessionRecord | undefined {
-  return sessions
-    .filter(
-      (s) =>
-        s.startedAt >= dayStart &&
-        s.startedAt < dayEnd &&
-        s.simulated === simulated &&
-        s.sensors.some((known) => known.sensor.sensorId === sensor.sensorId),
-    )
-    .toSorted((a, b) => b.startedAt - a.startedAt)[0];
-}
-
-/** Only its worker died, whatever the clocks say; or it lies behind us. A clock that went back begins a new session. */
-export const goesOn = (
-  { startedAt, storedThroughMs }: SessionRecord,
-  checkpoint: Checkpoint,
-  { now, numbering }: OpenRequest,
-): boolean => isSameNumbering(checkpoint, numbering) || now >= startedAt + storedThroughMs;
-
-const isSameNumbering = (checkpoint: Checkpoint | undefined, numbering: string | undefined): boolean =>
-  numbering !== undefined && checkpoint?.numbering === numbering;

@@ -9,7 +9,9 @@ import { sessionMs } from "../src/domain/units.ts";
 import type { Repository } from "../src/store/repository.ts";
 import { storedDigest, storedDigests } from "./archive.ts";
 import type { OpenReply, OpenRequest, PostureWorker } from "./contract.ts";
-import { continuable, goesOn, LiveSession } from "./live-session.ts";
+import type { CalibrationSession } from "./calibration-session.ts";
+import { LiveSession } from "./live-session.ts";
+import { continuable, goesOn } from "./session-choice.ts";
 import { Outbox } from "./outbox.ts";
 import { isCheckpoint } from "./recorder.ts";
 import { dayViewFrom } from "./summary/day-view.ts";
@@ -26,6 +28,7 @@ export interface ServiceParts {
 export function postureService({ openRepository, decoderFor, newId }: ServiceParts): PostureWorker {
   const outbox = new Outbox();
   let live: LiveSession | undefined;
+  let calibration: CalibrationSession | undefined;
   let opened: { readonly database: string; readonly repository: Repository } | undefined;
 
   const repositoryOf = async (database: string): Promise<Result<Repository, StoreFault>> => {
@@ -41,6 +44,7 @@ export function postureService({ openRepository, decoderFor, newId }: ServicePar
   const close = async (): Promise<void> => {
     await live?.close();
     live = undefined;
+    calibration = undefined;
     outbox.clear();
   };
 
@@ -91,7 +95,14 @@ export function postureService({ openRepository, decoderFor, newId }: ServicePar
     end: async (placement, atMs, cause) => live?.end(placement, atMs, cause),
     elapsed: async (nowMs) => live?.elapsed(nowMs),
     useReference: async (placement) =>
-      (await live?.useReference(placement)) ?? { ok: false, reason: "no-data" },
+      (await live?.zeros.useReference(placement)) ?? { ok: false, reason: "no-data" },
+    async calibrate(call) {
+      const { calibrated } = await import("./calibration-session.ts");
+      if (!live) return { ok: false, reason: "no-data" };
+      const { running, reply } = await calibrated(live.zeros.calibrationHost(), calibration, call);
+      calibration = running;
+      return reply;
+    },
     record: async (event) => live?.note(event),
     flush: async () => live?.write(),
     async day(database, dayStart, dayEnd) {

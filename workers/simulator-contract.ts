@@ -29,6 +29,8 @@ export interface SimulatorWorker {
   read(channel: string): ArrayBuffer | undefined;
   /** The indications that a write brought: for Control its reply. The write happens at the time last advanced to. */
   write(channel: string, bytes: Uint8Array): SimulatedFrame[];
+  /** The wearer does this from the time last advanced to, each `atS` counted from there; empty: back to the day. */
+  act(keyframes: readonly Keyframe[]): void;
   /** Everything notified since, up to `untilMs`. Ask in pieces of at most some minutes: all of it is in memory. */
   advance(untilMs: number): SimulatedFrame[];
   /** The link ends: the sensor falls idle. */

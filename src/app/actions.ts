@@ -2,6 +2,7 @@
 import type { FaultCode } from "../domain/faults.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { EpochMs } from "../domain/units.ts";
+import type { Calibration } from "./calibration.ts";
 import type { Screen, SimulationSpeed } from "./state.ts";
 
 export interface Actions {
@@ -30,5 +31,9 @@ export interface Actions {
   /** Asks where to save, then streams CSV and sidecar to disk. Must be called straight from a click. */
   exportSession(id: string): void;
   cancelExport(): void;
+  /** Works a finished recording out again with the reference and the calibration now in force. */
+  reanalyse(id: string): void;
+  cancelReanalysis(): void;
+  readonly calibration: Pick<Calibration, "beginComposite" | "beginPoses" | "command" | "keep" | "end">;
   dismissFault(code: FaultCode): void;
 }

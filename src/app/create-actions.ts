@@ -3,6 +3,7 @@ import type { Link } from "../link/link-options.ts";
 import type { SystemNotices, Tone } from "../nudge/channels.ts";
 import { type EpochMs, MS_PER_MINUTE } from "../domain/units.ts";
 import type { Actions } from "./actions.ts";
+import type { Calibration } from "./calibration.ts";
 import { localDayOf, systemTime } from "./clock.ts";
 import type { Databases } from "./databases.ts";
 import { createExports } from "./exports.ts";
@@ -10,6 +11,7 @@ import { dismissFault } from "./inbox.ts";
 import { navigateTo } from "./navigation.ts";
 import type { Nudging } from "./nudging.ts";
 import { askForPersistence, notificationPermissionFrom } from "./page-facts.ts";
+import { createReanalysis } from "./reanalysis.ts";
 import { createRecordings } from "./recordings.ts";
 import type { SimulatedSensor } from "./simulated-sensor.ts";
 import type { ActiveNudge, AppState } from "./state.ts";
@@ -22,6 +24,7 @@ export interface ActionParts {
   readonly state: AppState;
   readonly databases: Databases;
   readonly client: WorkerClient;
+  readonly calibration: Calibration;
   readonly nudging: Nudging;
   readonly notices: SystemNotices;
   readonly tone: Tone;
@@ -34,11 +37,18 @@ export interface ActionParts {
 export function createActions(parts: ActionParts): Actions {
   const { state, databases, client, nudging, notices, tone, worn, simulated } = parts;
   const recordings = createRecordings(state, databases.stores);
-  const exports = createExports(
-    state,
-    (isSimulated) => (isSimulated ? databases.demo : databases.real),
-    () => client.flush(),
-  );
+  const databaseOf = (isSimulated: boolean): string => (isSimulated ? databases.demo : databases.real);
+  const exports = createExports(state, databaseOf, () => client.flush());
+  const reanalysis = createReanalysis(state, databaseOf, () => {
+    void recordings.refresh();
+    void readToday();
+  });
+
+  /** What is shown of today may rest on the recording that was worked out again. */
+  async function readToday(): Promise<void> {
+    const { start, end } = localDayOf(state.wallNow.peek());
+    state.today.value = await client.day(databases.activeName, start, end);
+  }
 
   async function readDay(dayStart: EpochMs): Promise<void> {
     const end = localDayOf(dayStart).end;
@@ -127,6 +137,9 @@ export function createActions(parts: ActionParts): Actions {
     removeSession: (id) => void recordings.remove(id),
     exportSession: (id) => void exports.run(id),
     cancelExport: () => exports.cancel(),
+    reanalyse: (id) => void reanalysis.run(id),
+    cancelReanalysis: () => reanalysis.cancel(),
+    calibration: parts.calibration,
     dismissFault: (code) => dismissFault(state, code),
   };
 }

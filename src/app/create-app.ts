@@ -4,6 +4,7 @@ import { epochMs } from "../domain/units.ts";
 import { softTone, systemNotices } from "../nudge/channels.ts";
 import type { Actions } from "./actions.ts";
 import { localDayOf, type SessionClock, systemTime } from "./clock.ts";
+import { createCalibration } from "./calibration.ts";
 import { createActions } from "./create-actions.ts";
 import { Databases } from "./databases.ts";
 import { createInbox, raiseFault } from "./inbox.ts";
@@ -12,6 +13,7 @@ import { Nudging } from "./nudging.ts";
 import { countForeignRequests, notificationPermissionFrom, readStoragePromise } from "./page-facts.ts";
 import { type OpenedSession, SensorFeed } from "./sensor-feed.ts";
 import { SimulatedSensor } from "./simulated-sensor.ts";
+import { SimulatedWearer } from "./simulated-wearer.ts";
 import { type ActiveNudge, type AppState, createState, type LinkStatus } from "./state.ts";
 import { WorkerClient } from "./worker-client.ts";
 import { wornSensor } from "./worn-sensor.ts";
@@ -55,7 +57,16 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
     },
     withdraw: (id) => notices.close(id),
   });
-  const inbox = createInbox(state, nudging);
+  const wearer = new SimulatedWearer();
+  const calibration = createCalibration(state, {
+    call: (call) => client.calibrate(call),
+    follow: (report) => {
+      if (state.simulation.peek() === undefined) return;
+      const keyframes = wearer.hears(report);
+      if (keyframes !== undefined) simulated.act(keyframes);
+    },
+  });
+  const inbox = createInbox(state, nudging, calibration);
   const client: WorkerClient = new WorkerClient({
     spawn: () => new Worker(new URL("../../workers/posture.worker.ts", import.meta.url), { type: "module" }),
     onMessage: (message) => inbox.receive(message),
@@ -160,6 +171,7 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
     state,
     databases,
     client,
+    calibration,
     nudging,
     notices,
     tone,

@@ -2,6 +2,7 @@
 import type { Batch, WorkerMessage } from "../../workers/contract.ts";
 import type { Fault, FaultCode } from "../domain/faults.ts";
 import { radians } from "../domain/units.ts";
+import type { Calibration } from "./calibration.ts";
 import type { Nudging } from "./nudging.ts";
 import type { AppState } from "./state.ts";
 
@@ -17,7 +18,11 @@ export const dismissFault = ({ faults }: AppState, code: FaultCode): void => {
   faults.value = faults.peek().filter((fault) => fault.code !== code);
 };
 
-export function createInbox(state: AppState, nudging: Nudging): Inbox {
+export function createInbox(
+  state: AppState,
+  nudging: Nudging,
+  calibration: Pick<Calibration, "heard" | "lost">,
+): Inbox {
   function show(batch: Batch): void {
     if (batch.placement !== "upper-back") return;
     const newest = batch.pointMs.length - 1;
@@ -55,6 +60,10 @@ export function createInbox(state: AppState, nudging: Nudging): Inbox {
           return;
         case "fault":
           raiseFault(state, message.fault);
+          if (message.fault.code === "worker-restarted") calibration.lost();
+          return;
+        case "calibration":
+          calibration.heard(message.report);
           return;
         case "stored":
           // A commit that succeeds again ends what was said about storage.

@@ -1,7 +1,16 @@
 // The screen in the address bar's fragment, so that back, reload and bookmarks do what people expect.
 import type { Screen } from "./state.ts";
 
-const screens: readonly Screen[] = ["welcome", "setup", "now", "day", "recordings", "settings"];
+const screens: readonly Screen[] = [
+  "welcome",
+  "setup",
+  "now",
+  "day",
+  "recordings",
+  "settings",
+  "calibrate",
+  "sensor-accuracy",
+];
 
 export const screenFrom = (fragment: string): Screen =>
   screens.find((screen) => fragment === `#/${screen}`) ?? "welcome";

@@ -2,6 +2,7 @@
 // time has come, at 1, 10 or 60 times its pace; nothing here is shown that did not go through the decode path.
 // It begins with the first hour and a half of the day already behind it, so that there is a rhythm to look at.
 import * as Comlink from "comlink";
+import type { Keyframe } from "../../firmware-protocol/devices/simulated/posture-script.ts";
 import type { DeviceDriver } from "../../firmware-protocol/driver.ts";
 import type { SimulatorWorker } from "../../workers/simulator-contract.ts";
 import { type EpochMs, epochMs, MS_PER_MINUTE, sessionMs } from "../domain/units.ts";
@@ -98,6 +99,11 @@ export class SimulatedSensor {
     if (this.#run === undefined) return;
     this.#parts.state.simulation.value = { speed };
     this.#run.feed.clock?.setPace(speed);
+  }
+
+  /** The body does this from now on; empty: goes on with its day. */
+  act(keyframes: readonly Keyframe[]): void {
+    void this.#run?.simulator.act([...keyframes]);
   }
 
   /** The body goes home; its day and its recording can still be looked at. */

@@ -1,6 +1,7 @@
 // The program's state as signals. Screens read it and call actions; nobody else writes it but src/app.
 import { type Signal, signal } from "@preact/signals";
 import type { Now, ReferenceReply, StreamHealth } from "../../workers/contract.ts";
+import type { DerivedChange } from "../../workers/derived-change.ts";
 import type { DayView } from "../domain/day-view.ts";
 import type { Fault, LinkFault } from "../domain/faults.ts";
 import type { Lean } from "../domain/lean.ts";
@@ -8,11 +9,20 @@ import type { SessionRecord } from "../domain/session.ts";
 import { defaultSettings, type Settings } from "../domain/settings.ts";
 import type { EpochMs, SessionMs } from "../domain/units.ts";
 import type { MovementKey } from "../nudge/movement.ts";
+import type { CalibrationView } from "./calibration.ts";
 import { LeanTrace } from "./lean-trace.ts";
 
 export type { MovementKey };
 
-export type Screen = "welcome" | "setup" | "now" | "day" | "recordings" | "settings";
+export type Screen =
+  | "welcome"
+  | "setup"
+  | "now"
+  | "day"
+  | "recordings"
+  | "settings"
+  | "calibrate"
+  | "sensor-accuracy";
 
 /** The sensor link as a person sees it. */
 export type LinkStatus =
@@ -48,6 +58,16 @@ export interface ExportProgress {
   readonly detail?: string;
 }
 
+export type ReanalysisProgress = { readonly sessionId: string; readonly share: number } & (
+  | { readonly phase: "running" | "cancelled" }
+  | { readonly phase: "failed"; readonly detail: string }
+  | {
+      readonly phase: "done";
+      readonly change: DerivedChange;
+      readonly referenceSetAt: EpochMs | undefined;
+    }
+);
+
 export type SimulationSpeed = 1 | 10 | 60;
 
 export interface AppState {
@@ -79,6 +99,9 @@ export interface AppState {
   /** The session that is being recorded: it can be deleted only after a stop. */
   readonly recordingId: Signal<string | undefined>;
   readonly exporting: Signal<ExportProgress | undefined>;
+  readonly reanalysing: Signal<ReanalysisProgress | undefined>;
+  /** A guided calibration, from its beginning until it is left. */
+  readonly calibration: Signal<CalibrationView | undefined>;
   /** Faults that last, newest last; a banner shows them with the next step. */
   readonly faults: Signal<readonly Fault[]>;
   /** Answer to the last "Use this position as reference". */
@@ -111,6 +134,8 @@ export function createState(now: EpochMs, dayStart: EpochMs): AppState {
     sessions: signal([]),
     recordingId: signal(undefined),
     exporting: signal(undefined),
+    reanalysing: signal(undefined),
+    calibration: signal(undefined),
     faults: signal([]),
     referenceReply: signal(undefined),
     storagePersisted: signal(undefined),

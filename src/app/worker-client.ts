@@ -5,6 +5,8 @@
 import * as Comlink from "comlink";
 import type { StreamFormat } from "../../firmware-protocol/driver.ts";
 import type {
+  CalibrationCall,
+  CalibrationReply,
   OpenReply,
   OpenRequest,
   PostureWorker,
@@ -121,6 +123,13 @@ export class WorkerClient {
   async useReference(placement: Placement): Promise<ReferenceReply> {
     await this.#settled();
     return this.#within(this.#remote.useReference(placement), "useReference");
+  }
+
+  /** After everything sent before it; without an open session there is nothing to calibrate on. */
+  async calibrate(call: CalibrationCall): Promise<CalibrationReply> {
+    if (!this.#ready) return { ok: false, reason: "no-data" };
+    await this.#settled();
+    return this.#within(this.#remote.calibrate(call), "calibrate");
   }
 
   async flush(): Promise<void> {

@@ -32,6 +32,11 @@ export const rooms: readonly Room[] = [
     packages: ["comlink"],
   },
   {
+    room: "workers/reanalysis.worker.ts",
+    may: ["workers", "src/store", "src/domain"],
+    packages: ["comlink"],
+  },
+  {
     room: "workers/simulator.worker.ts",
     may: ["workers", "firmware-protocol", "src/domain"],
     packages: ["comlink"],

@@ -1,0 +1,189 @@
+// A guided calibration on the live stream, from the page's calls to the store: the simulated wearer does what is asked.
+import { afterEach, describe, expect, it } from "vitest";
+import { uprightBasis } from "../../../firmware-protocol/devices/simulated/body.ts";
+import { SimulatedWearer } from "../../../src/app/simulated-wearer.ts";
+import type { CompositePlan } from "../../../src/domain/calibration.ts";
+import { degreesFromRadians, epochMs, sessionMs } from "../../../src/domain/units.ts";
+import type { CalibrationReply, CalibrationReport } from "../../../workers/contract.ts";
+import { DirectedWearer } from "../../../workers/directed-wearer.ts";
+import { Bench, DAY, disposeWorkers, NINE, request } from "./service-bench.ts";
+import { simulatedRun, testSensor } from "./simulated-frames.ts";
+
+afterEach(disposeWorkers);
+
+const plan: CompositePlan = {
+  position: "standing-and-sitting",
+  bows: true,
+  walk: false,
+  mounting: "on-back",
+};
+
+async function wornSession(bench: Bench) {
+  const wearer = new DirectedWearer(5, [{ atS: 0, posture: "upright", transitionS: 0 }]);
+  const sensor = simulatedRun((tS) => wearer.body.sampleAt(tS));
+  const test = bench.worker();
+  const reply = await test.worker.open(request(NINE));
+  if (!reply.ok) throw new Error(reply.fault.code);
+  await test.worker.begin("upper-back", testSensor, sensor.format, sensor.bootId, sessionMs(0));
+  const follower = new SimulatedWearer();
+  let nowS = 0;
+  let sent = 0;
+  return {
+    test,
+    sessionId: reply.sessionId,
+    now: () => nowS,
+    async pass(seconds: number): Promise<void> {
+      for (const untilS = nowS + seconds; nowS < untilS - 1e-9; ) {
+        nowS = Math.min(untilS, nowS + 0.2);
+        const frames = sensor.frames(nowS);
+        await test.frames(sent, frames);
+        sent += frames.length;
+      }
+    },
+    hears(report: CalibrationReport | undefined): void {
+      const keyframes = follower.hears(report);
+      if (keyframes) wearer.act(nowS, keyframes);
+    },
+  };
+}
+
+const reportOf = (reply: CalibrationReply): CalibrationReport => {
+  if (!reply.ok || reply.report === undefined) throw new Error("no report");
+  return reply.report;
+};
+
+/** Says `begin` at each step, five seconds after it was asked for, until the run has finished. */
+async function led(world: Awaited<ReturnType<typeof wornSession>>, first: CalibrationReport) {
+  const { worker } = world.test;
+  let report = first;
+  for (let turn = 0; turn < 600; turn++) {
+    world.hears(report);
+    if (report.kind === "composite" && report.progress.phase.kind === "finished") return report;
+    if (report.kind === "poses" && report.progress.phase.kind === "complete") return report;
+    if (report.kind === "composite" && report.progress.phase.kind === "ready") {
+      await world.pass(5);
+      report = reportOf(await worker.calibrate({ do: "command", command: { kind: "begin" } }));
+      continue;
+    }
+    await world.pass(0.4);
+    await world.test.heard();
+    report = world.test.of("calibration").at(-1)?.report ?? report;
+  }
+  throw new Error(`never finished: ${JSON.stringify(report.progress)}`);
+}
+
+const angleDeg = (a: readonly number[], b: readonly number[]): number =>
+  degreesFromRadians(
+    Math.acos(
+      Math.min(
+        1,
+        a.reduce((sum, v, i) => sum + v * b[i]!, 0),
+      ),
+    ),
+  );
+
+describe("a guided calibration on the live stream", () => {
+  it("gives sitting and standing their own zero, used at once, kept, told, and there again tomorrow", async () => {
+    const bench = new Bench();
+    const world = await wornSession(bench);
+    await world.pass(20);
+    const { worker } = world.test;
+    const begun = reportOf(await worker.calibrate({ do: "begin-composite", placement: "upper-back", plan }));
+    const finished = await led(world, begun);
+    expect(finished.result).toMatchObject({ ok: true });
+    expect(await worker.calibrate({ do: "keep" })).toMatchObject({ ok: true });
+    world.hears(undefined);
+    await world.pass(30);
+    await worker.flush();
+
+    const [kept, ...others] = await bench.store.references(testSensor.sensorId, "upper-back");
+    expect(others).toEqual([]);
+    expect(kept).toMatchObject({ method: "composite", sessionId: world.sessionId });
+    for (const pose of ["sit", "stand"] as const) {
+      const basis = kept!.references[pose]!;
+      expect(angleDeg(basis.up, uprightBasis.up)).toBeLessThan(2);
+      expect(angleDeg(basis.anterior, uprightBasis.anterior)).toBeLessThan(6);
+    }
+    const events = await bench.store.events(world.sessionId);
+    expect(events.filter((e) => e.kind === "reference-set")).toMatchObject([
+      { method: "composite", pose: "sit" },
+      { method: "composite", pose: "stand" },
+    ]);
+    const record = await bench.store.session(world.sessionId);
+    expect(record?.analyses?.at(-1)?.used).toEqual([
+      { placement: "upper-back", referenceSetAt: kept!.setAt },
+    ]);
+    // What was posted while the page was behind is acknowledged; then comes the moment that is.
+    await world.test.heard();
+    await world.pass(1);
+    await world.test.heard();
+    const last = world.test.of("batch").at(-1)!;
+    expect(last.now.zero).toBe("reference");
+    expect(Math.abs(degreesFromRadians(last.lean!.forwardRad))).toBeLessThan(3);
+
+    const tomorrow = { dayStart: epochMs(DAY + 86_400_000), dayEnd: epochMs(DAY + 2 * 86_400_000) };
+    const again = await bench.worker().worker.open(request(NINE + 86_400_000, tomorrow));
+    expect(again).toMatchObject({ ok: true, resumed: false, zero: "reference" });
+  });
+
+  it("reports at most five times a second of session time", async () => {
+    const world = await wornSession(new Bench());
+    await world.pass(2);
+    await world.test.worker.calibrate({ do: "begin-composite", placement: "upper-back", plan });
+    await world.pass(10);
+    await world.test.heard();
+    const reports = world.test.of("calibration").length;
+    expect(reports).toBeGreaterThan(20);
+    expect(reports).toBeLessThanOrEqual(51);
+  });
+
+  it("leaves everything as it was when it is ended, and keeps nothing before there is a result", async () => {
+    const bench = new Bench();
+    const world = await wornSession(bench);
+    await world.pass(5);
+    const { worker } = world.test;
+    await worker.calibrate({ do: "begin-composite", placement: "upper-back", plan });
+    await world.pass(5);
+    expect(await worker.calibrate({ do: "keep" })).toEqual({ ok: false, reason: "no-result" });
+    expect(await worker.calibrate({ do: "end" })).toEqual({ ok: true, report: undefined });
+    await world.test.heard();
+    const told = world.test.of("calibration").length;
+    await world.pass(5);
+    await world.test.heard();
+    expect(world.test.of("calibration").length).toBe(told);
+    expect(await worker.calibrate({ do: "command", command: { kind: "begin" } })).toEqual({
+      ok: false,
+      reason: "not-running",
+    });
+    expect(await bench.store.references(testSensor.sensorId, "upper-back")).toEqual([]);
+  });
+
+  it("has nothing to calibrate without a session, and without data", async () => {
+    const bench = new Bench();
+    const call = { do: "begin-composite", placement: "upper-back", plan } as const;
+    expect(await bench.worker().worker.calibrate(call)).toEqual({ ok: false, reason: "no-data" });
+    const world = await wornSession(bench);
+    expect(await world.test.worker.calibrate(call)).toEqual({ ok: false, reason: "no-data" });
+    expect(await world.test.worker.calibrate({ do: "begin-poses", placement: "pelvis" })).toEqual({
+      ok: false,
+      reason: "no-data",
+    });
+  });
+
+  it("calibrates the accelerometer from six still poses, for this session and the next", async () => {
+    const bench = new Bench();
+    const world = await wornSession(bench);
+    await world.pass(3);
+    const { worker } = world.test;
+    const begun = reportOf(await worker.calibrate({ do: "begin-poses", placement: "upper-back" }));
+    const finished = await led(world, begun);
+    expect(finished.result).toMatchObject({ ok: true });
+    expect(await worker.calibrate({ do: "keep" })).toMatchObject({ ok: true });
+    await worker.flush();
+    const memory = await bench.store.sensor(testSensor.sensorId);
+    const { calibration } = memory!.accCalibrations[0]!;
+    expect(calibration.residualMs2).toBeLessThan(calibration.residualBeforeMs2);
+    const events = await bench.store.events(world.sessionId);
+    expect(events.filter((e) => e.kind === "sensor-calibrated")).toMatchObject([{ calibration }]);
+  });
+});

@@ -1,0 +1,206 @@
+// Stored sessions worked out again: the same where nothing has changed, other where the zero has, and all or nothing.
+import { afterEach, describe, expect, it } from "vitest";
+import type { Keyframe } from "../../../firmware-protocol/devices/simulated/posture-script.ts";
+import { derivedKinds } from "../../../src/domain/events.ts";
+import { degreesFromRadians, epochMs, radiansFromDegrees, sessionMs } from "../../../src/domain/units.ts";
+import { basisFrom } from "../../../workers/posture/reference.ts";
+import { reanalyse } from "../../../workers/reanalysis.ts";
+import { Bench, begun, disposeWorkers, NINE, request } from "./service-bench.ts";
+import { simulatedRun, testSensor } from "./simulated-frames.ts";
+
+afterEach(disposeWorkers);
+
+const steering = { progressed: () => {}, cancelled: () => false };
+const noon = epochMs(NINE + 3 * 3_600_000);
+
+/** Sits, leans, walks, is taken off and put on again: every derived kind of event, in nine minutes. */
+const varied: Keyframe[] = [
+  { atS: 0, posture: "upright", transitionS: 0 },
+  { atS: 95, posture: "leaning-right", transitionS: 2 },
+  { atS: 180, posture: "walking", transitionS: 1 },
+  { atS: 225, posture: "typing", transitionS: 2 },
+  { atS: 330, posture: "bent", transitionS: 2 },
+  { atS: 420, posture: "upright", transitionS: 2 },
+];
+
+const derivedOf = async (bench: Bench, id: string) => ({
+  rows: await bench.store.rows(id, "upper-back"),
+  events: (await bench.store.events(id)).filter(({ kind }) => derivedKinds.has(kind)),
+  checkpoint: await bench.store.checkpoint(id),
+});
+
+const happenedOf = async (bench: Bench, id: string) => ({
+  events: (await bench.store.events(id)).filter(({ kind }) => !derivedKinds.has(kind)),
+  raw: await bench.chunks(id),
+  segments: await bench.store.segments(id),
+});
+
+/** Reference set in an earlier session, so that one zero holds for the whole of the next. */
+async function withReference(bench: Bench): Promise<void> {
+  const earlier = await begun(bench, NINE - 86_400_000);
+  await earlier.test.frames(0, earlier.sensor.frames(20));
+  expect(await earlier.test.worker.useReference("upper-back")).toMatchObject({ ok: true });
+  await earlier.test.worker.close();
+}
+
+/** A lossy, interrupted session: frames late and lost, a page closed and come back, a link lost and found. */
+async function roughSession(bench: Bench): Promise<string> {
+  const sensor = simulatedRun(varied);
+  const test = bench.worker();
+  const opened = await test.worker.open(request(NINE, { sensor: testSensor, numbering: "a" }));
+  if (!opened.ok) throw new Error(opened.fault.code);
+  await test.worker.begin("upper-back", testSensor, sensor.format, sensor.bootId, sessionMs(0));
+  const first = sensor.frames(150).filter((_, index) => index % 23 !== 7);
+  // One frame changes places with the next: it arrives late.
+  [first[40], first[41]] = [
+    { ...first[41]!, arrivalMs: first[40]!.arrivalMs },
+    { ...first[40]!, arrivalMs: first[41]!.arrivalMs },
+  ];
+  await test.frames(0, first);
+  await test.worker.flush();
+
+  const second = bench.worker();
+  await second.worker.open(request(NINE + 170_000, { numbering: "b" }));
+  sensor.frames(170);
+  await second.worker.begin("upper-back", testSensor, sensor.format, sensor.bootId, sessionMs(170_000));
+  const middle = sensor.frames(300);
+  await second.frames(0, middle);
+  await second.worker.end("upper-back", sessionMs(300_000), "link-lost");
+  sensor.frames(309);
+  await second.worker.begin("upper-back", testSensor, sensor.format, sensor.bootId, sessionMs(309_000));
+  await second.frames(middle.length, sensor.frames(540));
+  await second.worker.end("upper-back", sessionMs(540_000), "stopped");
+  await second.worker.close();
+  return opened.sessionId;
+}
+
+describe("working a recording out again", () => {
+  it("gives byte for byte what live stored, where the zero is the same: losses, late frames and all", async () => {
+    const bench = new Bench();
+    await withReference(bench);
+    const id = await roughSession(bench);
+    const live = await derivedOf(bench, id);
+    const happened = await happenedOf(bench, id);
+    expect(new Set(live.events.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(3);
+    expect(happened.events.filter(({ kind }) => kind === "gap").length).toBeGreaterThan(2);
+
+    const reply = await reanalyse(bench.store, id, noon, steering);
+    expect(reply).toMatchObject({
+      ok: true,
+      change: { forwardShiftRad: 0, lateralShiftRad: 0, otherStateSeconds: 0 },
+    });
+    expect(await derivedOf(bench, id)).toEqual(live);
+    expect(await happenedOf(bench, id)).toEqual(happened);
+    expect((await bench.store.session(id))?.analyses).toMatchObject([{ fromMs: 0, smoothed: false }]);
+  });
+
+  it("leaves what was open open where the page was closed in mid-hop, as live did", async () => {
+    const bench = new Bench();
+    await withReference(bench);
+    const { sensor, test, reply } = await begun(bench, NINE, varied);
+    await test.frames(0, sensor.frames(160));
+    await test.worker.flush();
+    const live = await derivedOf(bench, reply.sessionId);
+    expect(await reanalyse(bench.store, reply.sessionId, noon, steering)).toMatchObject({ ok: true });
+    expect(await derivedOf(bench, reply.sessionId)).toEqual(live);
+  });
+
+  it("moves the whole past to a new zero, and says by how much; raw data stay", async () => {
+    const bench = new Bench();
+    await withReference(bench);
+    const id = await roughSession(bench);
+    const live = await derivedOf(bench, id);
+    const happened = await happenedOf(bench, id);
+    const used = (await bench.store.reference(testSensor.sensorId, "upper-back"))!;
+    // The same back, seven degrees further forward at zero.
+    const turn = radiansFromDegrees(7);
+    const { up, anterior } = used.basis;
+    const tilted = up.map((v, i) => v * Math.cos(turn) - anterior[i]! * Math.sin(turn));
+    const basis = basisFrom([tilted[0]!, tilted[1]!, tilted[2]!], "reference")!;
+    await bench.store.addReference({ ...used, setAt: epochMs(NINE + 3_600_000), basis });
+
+    const reply = await reanalyse(bench.store, id, noon, steering);
+    if (!reply.ok) throw new Error(reply.reason);
+    expect(degreesFromRadians(reply.change.forwardShiftRad)).toBeCloseTo(-7, 0);
+    expect(reply.referenceSetAt).toBe(NINE + 3_600_000);
+    const anew = await derivedOf(bench, id);
+    expect(anew.rows[0]!.forwardRad[30]! - live.rows[0]!.forwardRad[30]!).toBeCloseTo(
+      radiansFromDegrees(-7),
+      2,
+    );
+    expect(anew.rows[0]!.second).toEqual(live.rows[0]!.second);
+    expect(await happenedOf(bench, id)).toEqual(happened);
+    const again = await reanalyse(bench.store, id, noon, steering);
+    expect(again).toMatchObject({ ok: true, change: { forwardShiftRad: 0, otherStateSeconds: 0 } });
+  });
+
+  it("reads the accelerometer through the newest calibration", async () => {
+    const bench = new Bench();
+    await withReference(bench);
+    const id = await roughSession(bench);
+    await bench.store.addAccCalibration(testSensor.sensorId, {
+      setAt: epochMs(NINE + 1),
+      calibration: {
+        offsetMs2: [0, 0, 0.6],
+        gain: [1, 1, 1],
+        residualBeforeMs2: 0.3,
+        residualMs2: 0.01,
+        method: "poses",
+        poses: 6,
+      },
+    });
+    const reply = await reanalyse(bench.store, id, noon, steering);
+    if (!reply.ok) throw new Error(reply.reason);
+    // 0.6 m/s² across gravity: 3.5°.
+    expect(Math.abs(degreesFromRadians(reply.change.forwardShiftRad))).toBeGreaterThan(3);
+    expect((await bench.store.session(id))?.analyses?.at(-1)?.used).toMatchObject([
+      { accCalibrationSetAt: NINE + 1 },
+    ]);
+  });
+
+  it("changes nothing when it is cancelled, when the disk is full, and when the session has grown", async () => {
+    const bench = new Bench();
+    const id = await roughSession(bench);
+    const live = await derivedOf(bench, id);
+    const record = await bench.store.session(id);
+    let asked = 0;
+    const cancelled = await reanalyse(bench.store, id, noon, {
+      progressed: () => {},
+      cancelled: () => ++asked > 1,
+    });
+    expect(cancelled).toEqual({ ok: false, reason: "cancelled" });
+    const grown = new Proxy(bench.store, {
+      get: (store, key) =>
+        key === "session"
+          ? async (wanted: string) => {
+              const found = await store.session(wanted);
+              return found && { ...found, sampleCount: found.sampleCount - 1 };
+            }
+          : (Reflect.get(store, key) as unknown),
+    });
+    expect(await reanalyse(grown, id, noon, steering)).toEqual({ ok: false, reason: "grew" });
+    const full = new Proxy(bench.store, {
+      get: (store, key) =>
+        key === "replaceDerived"
+          ? async () => ({ ok: false, error: { code: "storage-full", detail: "" } })
+          : (Reflect.get(store, key) as unknown),
+    });
+    expect(await reanalyse(full, id, noon, steering)).toEqual({ ok: false, reason: "storage-full" });
+    expect(await reanalyse(bench.store, "nobody", noon, steering)).toEqual({
+      ok: false,
+      reason: "no-such-session",
+    });
+    expect(await derivedOf(bench, id)).toEqual(live);
+    expect(await bench.store.session(id)).toEqual(record);
+  });
+
+  it("tells how far it has come, up to the end", async () => {
+    const bench = new Bench();
+    const id = await roughSession(bench);
+    const shares: number[] = [];
+    await reanalyse(bench.store, id, noon, { progressed: (s) => shares.push(s), cancelled: () => false });
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+    expect(shares.length).toBeGreaterThan(1);
+  });
+});
