@@ -14,6 +14,8 @@ export interface AccCalibration {
   /** Held on purpose, or gathered from still moments of daily wear. */
   readonly method: "poses" | "daily-wear";
   readonly poses: number;
+  /** How far the offset is known, m/s², per axis (standard deviation); where nothing was seen, what parts are sold with. */
+  readonly offsetSigmaMs2?: Vec3;
 }
 
 /** Gyro bias as the filter last knew it, carried to the sensor's next session. */
