@@ -56,15 +56,16 @@ export class Replay {
     let taken = 0;
     for (let frame = 0; frame < samplesPerFrame.length; frame++) {
       const samples = samplesPerFrame[frame]!;
-      const isLate = (flags[frame]! & frameFlags.late) !== 0;
+      at += samples;
+      if ((flags[frame]! & frameFlags.late) !== 0) continue;
       const notWorn = (flags[frame]! & frameFlags.notWorn) !== 0;
-      for (let i = 0; i < samples && !isLate; i++) {
-        writeScaled(stream.acc, scale.acc, counts, (at + i) * channels);
-        if (channels === 6) writeScaled(stream.rate, scale.gyr, counts, (at + i) * 6 + 3);
+      for (let i = 0; i < samples; i++) {
+        const from = (at - samples + i) * channels;
+        writeScaled(stream.acc, scale.acc, counts, from);
+        if (channels === 6) writeScaled(stream.rate, scale.gyr, counts, from + 3);
         this.#take(stream, firstMs[frame]! + i * periodMs[frame]!, notWorn);
         taken++;
       }
-      at += samples;
     }
     return taken;
   }

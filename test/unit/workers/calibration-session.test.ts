@@ -18,9 +18,13 @@ const plan: CompositePlan = {
   mounting: "on-back",
 };
 
-async function wornSession(bench: Bench) {
+/** `offset`: what the accelerometer reads too much, m/s². */
+async function wornSession(bench: Bench, offset = [0, 0, 0] as const) {
   const wearer = new DirectedWearer(5, [{ atS: 0, posture: "upright", transitionS: 0 }]);
-  const sensor = simulatedRun((tS) => wearer.body.sampleAt(tS));
+  const sensor = simulatedRun((tS) => {
+    const { acc, gyr } = wearer.body.sampleAt(tS);
+    return { acc: [acc[0] + offset[0], acc[1] + offset[1], acc[2] + offset[2]], gyr };
+  });
   const test = bench.worker();
   const reply = await test.worker.open(request(NINE));
   if (!reply.ok) throw new Error(reply.fault.code);
@@ -172,7 +176,7 @@ describe("a guided calibration on the live stream", () => {
 
   it("calibrates the accelerometer from six still poses, for this session and the next", async () => {
     const bench = new Bench();
-    const world = await wornSession(bench);
+    const world = await wornSession(bench, [0.3, -0.2, 0.15]);
     await world.pass(3);
     const { worker } = world.test;
     const begun = reportOf(await worker.calibrate({ do: "begin-poses", placement: "upper-back" }));
@@ -182,8 +186,32 @@ describe("a guided calibration on the live stream", () => {
     await worker.flush();
     const memory = await bench.store.sensor(testSensor.sensorId);
     const { calibration } = memory!.accCalibrations[0]!;
-    expect(calibration.residualMs2).toBeLessThan(calibration.residualBeforeMs2);
+    expect(calibration.offsetMs2[0]).toBeCloseTo(0.3, 1);
+    expect(calibration.offsetMs2[1]).toBeCloseTo(-0.2, 1);
+    expect(calibration.offsetMs2[2]).toBeCloseTo(0.15, 1);
+    expect(calibration.residualMs2).toBeLessThan(calibration.residualBeforeMs2 / 10);
     const events = await bench.store.events(world.sessionId);
     expect(events.filter((e) => e.kind === "sensor-calibrated")).toMatchObject([{ calibration }]);
+    // From here on the segment of a new start says what it was read through; the counts are as they were sent.
+    const tomorrow = { dayStart: epochMs(DAY + 86_400_000), dayEnd: epochMs(DAY + 2 * 86_400_000) };
+    const next = bench.worker();
+    const opened = await next.worker.open(request(NINE + 86_400_000, tomorrow));
+    const sensor = simulatedRun([{ atS: 0, posture: "upright", transitionS: 0 }]);
+    await next.worker.begin("upper-back", testSensor, sensor.format, sensor.bootId, sessionMs(0));
+    await next.worker.flush();
+    const segments = await bench.store.segments(opened.ok ? opened.sessionId : "");
+    expect(segments.at(-1)?.start?.accCalibration).toEqual(calibration);
+  });
+
+  it("says that there is nothing to gain where the accelerometer is already right, and keeps nothing", async () => {
+    const bench = new Bench();
+    const world = await wornSession(bench);
+    await world.pass(3);
+    const { worker } = world.test;
+    const begun = reportOf(await worker.calibrate({ do: "begin-poses", placement: "upper-back" }));
+    const finished = await led(world, begun);
+    expect(finished.result).toMatchObject({ ok: false, error: { kind: "no-better" } });
+    expect(await worker.calibrate({ do: "keep" })).toEqual({ ok: false, reason: "no-result" });
+    expect((await bench.store.sensor(testSensor.sensorId))?.accCalibrations ?? []).toEqual([]);
   });
 });
