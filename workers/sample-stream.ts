@@ -6,16 +6,18 @@ import type { AccCalibration, GyroBiasMemory } from "../src/domain/calibration.t
 import type { BodyBasis } from "../src/domain/lean.ts";
 import { thresholdValues } from "../src/domain/threshold-values.ts";
 import { filterForDevice, type UpFilterState } from "./fusion/filter-for-device.ts";
+import type { UpFilter } from "./fusion/up-filter.ts";
+import {
+  freshTiming,
+  lostBefore,
+  type SampleTiming,
+  startTiming,
+  wholeMicroseconds,
+} from "./ingest/sample-timing.ts";
 import { PostureEngine, type PostureSink } from "./posture/posture-engine.ts";
 import { freshPosture, type PostureState } from "./posture/posture-state.ts";
 
 const gapBreaksMs = 1000 * thresholdValues.gapBreaks;
-/** The sampling period is a mean over about this many intervals. */
-const PERIOD_MEMORY = 1000;
-/** The filter hears of a new period when it differs by more than this share. */
-const PERIOD_STEP = 1e-3;
-/** Times handed out in bursts run ahead of the samples by at most this much, ms; a pause that pays it back is no loss. */
-const AHEAD_MS = 250;
 
 /** What is known of a sensor from earlier. The bias is used where the filter has learned none yet. */
 export interface SensorKnowledge {
@@ -32,16 +34,10 @@ export interface SampleOptions extends SensorKnowledge {
 }
 
 /** Plain data; times in session ms, whole microseconds. */
-export interface SampleState {
+export interface SampleState extends SampleTiming {
   options: SampleOptions | undefined;
   readonly posture: PostureState;
   filter: UpFilterState | undefined;
-  filterPeriodMs: number;
-  /** Mean interval, and how many intervals it stands on. */
-  periodMs: number;
-  periods: number;
-  lastMs: number | undefined;
-  aheadMs: number;
   /** Since when nothing has been known; told as an episode when data go on. */
   brokenAtMs: number | undefined;
   /** The sensor's own word on wear, waiting for the first sample after it. */
@@ -51,18 +47,20 @@ export interface SampleState {
 }
 
 export const freshSamples = (basis: BodyBasis): SampleState => ({
+  ...freshTiming(),
   options: undefined,
   posture: freshPosture(basis),
   filter: undefined,
-  filterPeriodMs: 0,
-  periodMs: 0,
-  periods: 0,
-  lastMs: undefined,
-  aheadMs: 0,
   brokenAtMs: undefined,
   wear: [],
   last: new Float64Array(6),
 });
+
+/** Says "up" for each sample in turn, as a filter does. */
+export interface KnownUp extends UpFilter {
+  readonly biasRadPerS: Readonly<ArrayLike<number>>;
+  save(): undefined;
+}
 
 /** Told of each sample: calibrated and raw specific force, rate less bias. Arrays are lent, not given. */
 export type SampleTap = (
@@ -75,10 +73,6 @@ export type SampleTap = (
   rawAcc: Float64Array,
 ) => void;
 
-/** A time as six decimals of a second hold it: what was written to a file and read again is the same time. */
-export const wholeMicroseconds = (ms: number): number =>
-  (ms < 0 ? -1 : 1) * (Math.round(Math.abs(ms / 1000) * 1e6) / 1000) + 0;
-
 export class SampleStream {
   readonly state: SampleState;
   readonly posture: PostureEngine;
@@ -87,11 +81,14 @@ export class SampleStream {
   readonly rate = new Float64Array(3);
   tap: SampleTap | undefined;
   readonly #used = new Float64Array(3);
-  #filter: ReturnType<typeof filterForDevice> | undefined;
+  readonly #given: KnownUp | undefined;
+  #filter: ReturnType<typeof filterForDevice> | KnownUp | undefined;
 
-  constructor(state: SampleState, sink: PostureSink) {
+  /** `known`: takes the filter's place, for an orientation that was worked out before. */
+  constructor(state: SampleState, sink: PostureSink, known?: KnownUp) {
     this.state = state;
     this.posture = new PostureEngine(state.posture, sink);
+    this.#given = known;
     this.#prepare();
   }
 
@@ -100,8 +97,7 @@ export class SampleStream {
     const s = this.state;
     if (this.#filter) s.filter = sameSensor ? this.#filter.save() : undefined;
     if (!sameSensor || s.options?.nominalRateHz !== options.nominalRateHz) {
-      s.filterPeriodMs = s.periodMs = 1000 / options.nominalRateHz;
-      s.periods = 1;
+      startTiming(s, options.nominalRateHz);
     }
     s.options = options;
     this.#prepare();
@@ -119,15 +115,14 @@ export class SampleStream {
     if (!filter) return;
     const atMs = wholeMicroseconds(ms);
     const used = this.#calibrated();
-    if (s.lastMs !== undefined) this.#join(s.lastMs, atMs, used);
-    s.lastMs = atMs;
+    this.#join(atMs, used);
     while (s.wear.length > 0 && s.wear[0]!.atMs < atMs) {
       const { off, atMs: heardMs } = s.wear.shift()!;
       posture.hearWear(off, heardMs);
     }
     posture.hearWear(notWorn, atMs);
     filter.update(rate[0]!, rate[1]!, rate[2]!, used[0]!, used[1]!, used[2]!, posture.offBody);
-    const bias = filter.basis === "gyro-and-acceleration" ? filter.biasRadPerS : undefined;
+    const bias = "biasRadPerS" in filter ? filter.biasRadPerS : undefined;
     const x = rate[0]! - (bias?.[0] ?? 0);
     const y = rate[1]! - (bias?.[1] ?? 0);
     const z = rate[2]! - (bias?.[2] ?? 0);
@@ -163,7 +158,7 @@ export class SampleStream {
     if (!options) return;
     const convention = options.channels === 3 ? "none" : options.gyroConvention;
     this.state.posture.accelerationOnly = convention === "none";
-    this.#filter = filterForDevice(convention, filterPeriodMs / 1000, filter);
+    this.#filter = this.#given ?? filterForDevice(convention, filterPeriodMs / 1000, filter);
   }
 
   #calibrated(): Float64Array {
@@ -178,33 +173,21 @@ export class SampleStream {
   }
 
   /** What lies between the last sample and this one: nothing, a short loss, or a break. */
-  #join(lastMs: number, atMs: number, acc: Float64Array): void {
+  #join(atMs: number, acc: Float64Array): void {
     const s = this.state;
     const filter = this.#filter!;
-    const openMs = atMs - lastMs;
-    if (openMs - s.periodMs > gapBreaksMs) this.breakOff();
-    if (s.brokenAtMs !== undefined) {
-      filter.gap(Math.max(0, atMs - s.brokenAtMs) / 1000);
-      this.posture.tellSpan("no-data", s.brokenAtMs, atMs);
-      s.brokenAtMs = undefined;
-      s.aheadMs = 0;
+    const { filterPeriodMs } = s;
+    const lostMs = lostBefore(s, atMs);
+    if (lostMs > gapBreaksMs) this.breakOff();
+    s.lastMs = atMs;
+    if (s.filterPeriodMs !== filterPeriodMs) filter.setPeriod(s.filterPeriodMs / 1000);
+    if (s.brokenAtMs === undefined) {
+      if (lostMs > 0) this.#bridge(Math.round(lostMs / s.periodMs), acc);
       return;
     }
-    if (openMs < s.periodMs / 2) {
-      s.aheadMs = Math.min(AHEAD_MS, s.aheadMs + s.periodMs - openMs);
-    } else if (openMs < 1.5 * s.periodMs) {
-      s.aheadMs *= 0.9;
-      s.periods = Math.min(PERIOD_MEMORY, s.periods + 1);
-      s.periodMs += (openMs - s.periodMs) / s.periods;
-      if (Math.abs(s.periodMs / s.filterPeriodMs - 1) > PERIOD_STEP) {
-        s.filterPeriodMs = s.periodMs;
-        filter.setPeriod(s.periodMs / 1000);
-      }
-    } else {
-      const lost = Math.round((openMs - s.periodMs - s.aheadMs) / s.periodMs);
-      s.aheadMs = 0;
-      this.#bridge(lost, acc);
-    }
+    filter.gap(Math.max(0, atMs - s.brokenAtMs) / 1000);
+    this.posture.tellSpan("no-data", s.brokenAtMs, atMs);
+    s.brokenAtMs = undefined;
   }
 
   /** Over a short loss the filter is carried by the mean of both sides. */
