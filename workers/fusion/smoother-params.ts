@@ -9,7 +9,7 @@ export interface SmootherParams {
   readonly stepS: number;
   /** Length of the blocks that are handed out, s. Large costs memory, small costs time. Default 240. */
   readonly blockS: number;
-  /** How much of what follows a block is known when it is smoothed, s. Default 60. */
+  /** How much of what follows a block is known when it is smoothed, s. Large hides the seams. Default 180. */
   readonly overlapS: number;
   /**
    * How fast a body moves to and fro when its acceleration is small, m/s. Small believes the accelerometer sooner,
@@ -33,7 +33,7 @@ export interface SmootherParams {
   readonly longestBridgeS: number;
   /** Bias shown by one step of a sensor that lies dead still, standard deviation, rad/s. Default 0.03 °/s (VQF's σ_rest). */
   readonly restSigmaRadPerS: number;
-  /** How little a sensor that lies dead still tilts, RMS, rad. Default 0.03°: a living trunk does not get below 0.04°. */
+  /** How little a sensor that lies dead still tilts, RMS, rad. Default 0.02°: half of the least of a living trunk. */
   readonly restTiltRad: number;
   /** For how long, s. Default 10. */
   readonly restS: number;
@@ -44,7 +44,7 @@ const degree = Math.PI / 180;
 export const defaultSmootherParams: SmootherParams = {
   stepS: 0.5,
   blockS: 240,
-  overlapS: 60,
+  overlapS: 180,
   speedMPerS: 0.2,
   speedPerAccS: 0.22,
   biasSigmaRadPerS: degree,
@@ -53,6 +53,6 @@ export const defaultSmootherParams: SmootherParams = {
   turnShare: 0.002,
   longestBridgeS: 1,
   restSigmaRadPerS: 0.03 * degree,
-  restTiltRad: 0.03 * degree,
+  restTiltRad: 0.02 * degree,
   restS: 10,
 };

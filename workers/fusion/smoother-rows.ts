@@ -14,6 +14,8 @@ export interface Rows {
   readonly measured: Uint8Array;
   /** 1: nothing connects this row to the one before. */
   readonly cut: Uint8Array;
+  /** 1: a step begins here, so that what a hole leaves open does not blur what lies before and behind it. */
+  readonly divides: Uint8Array;
   /** Sampling period of the interval that ends at the row, s. */
   readonly periodS: Float64Array;
   /** Variance of the turn over the hole that ends at this row, rad². */
@@ -36,6 +38,7 @@ export function emptyRows(capacity: number): Rows {
     timeUs: new Float64Array(capacity),
     measured: new Uint8Array(capacity),
     cut: new Uint8Array(capacity),
+    divides: new Uint8Array(capacity),
     periodS: new Float64Array(capacity),
     turnVariance: new Float64Array(capacity),
     guessedS: new Float64Array(capacity),
@@ -49,17 +52,30 @@ export function emptyRows(capacity: number): Rows {
 /** Moves everything from row `first` on to the front. */
 export function dropRows(rows: Rows, first: number): void {
   const { count } = rows;
-  for (const one of [rows.timeUs, rows.measured, rows.cut, rows.periodS, rows.turnVariance, rows.guessedS]) {
+  for (const one of [
+    rows.timeUs,
+    rows.measured,
+    rows.cut,
+    rows.divides,
+    rows.periodS,
+    rows.turnVariance,
+    rows.guessedS,
+  ]) {
     one.copyWithin(0, first, count);
   }
   for (const three of [rows.gyrRadPerS, rows.accMPerS2, rows.up]) three.copyWithin(0, 3 * first, 3 * count);
+  // Whether a step begins at the next row may be known before it comes.
+  rows.divides.copyWithin(0, first, count + 1);
   rows.quat.copyWithin(0, 4 * first, 4 * count);
   rows.count -= first;
   rows.settled -= first;
 }
 
 /** Share of the surrounding rates by which a hole of `s` seconds may be wrong: measured on BROAD, holes of 20–200 ms. */
-const doubtOf = (s: number): number => Math.min(0.35, 14 * s * s);
+const doubtOf = (s: number): number => Math.min(0.35, 40 * s * s);
+
+/** From this doubt on a hole is a step of its own, rad. */
+const dividingDoubtRad = 0.005;
 
 /** Above this a hole is too long for slopes: a straight line is nearer to the truth (BROAD, 5 and 10 samples at 50 Hz). */
 const slopesUpToS = 0.12;
@@ -96,6 +112,10 @@ export function fillHole(rows: Rows, from: number, to: number): void {
     }
   }
   const doubtRad = doubtOf(holeS) * holeS * (Math.sqrt(level / 2) + Math.sqrt(change));
+  if (doubtRad > dividingDoubtRad) {
+    rows.divides[from] = 1;
+    if (to + 1 < rows.capacity) rows.divides[to + 1] = 1;
+  }
   rows.turnVariance[to] = (rows.turnVariance[to] as number) + doubtRad * doubtRad;
   rows.guessedS[to] = (rows.guessedS[to] as number) + holeS;
 }

@@ -140,7 +140,7 @@ export class StepFilter {
     steps.endRow[step] = endRow;
     steps.durationS[step] = durationS;
     this.predict(steps, sums);
-    const accSquared = sums.squared / durationS;
+    const accSquared = spreadOf(sums);
     // The bound holds for velocities a second apart; a shorter step says proportionally less.
     const speedVariance = (params.speedMPerS ** 2 + params.speedPerAccS ** 2 * accSquared) / durationS;
     const stillVariance = (params.restSigmaRadPerS ** 2 * params.stepS) / durationS;
@@ -180,11 +180,10 @@ export class StepFilter {
     for (let j = 0; j < size; j++) carry(p, j, size, a, durationS);
     for (let i = 0; i < size; i++) carry(p, i * size, 1, a, durationS);
     steps.kept[step] = this.fadeBias(durationS);
-    const acc = sums.squared / durationS;
     const turn =
       params.turnWalkRad ** 2 * durationS + (params.turnShare * sums.turnedRad) ** 2 + sums.turnVariance;
     const gravityNoise = (gx * gx + gy * gy + gz * gz) * turn;
-    const moved = speedNoise * durationS + (acc + guessedAccSquared) * sums.guessedS ** 2;
+    const moved = speedNoise * durationS + (spreadOf(sums) + guessedAccSquared) * sums.guessedS ** 2;
     for (let i = 0; i < 3; i++) {
       p[i * (size + 1)] = (p[i * (size + 1)] as number) + gravityNoise;
       const v = (speedAt + i) * (size + 1);
@@ -228,6 +227,15 @@ export class StepFilter {
     }
     readings[at + size] = scaled;
   }
+}
+
+/** How much the acceleration in the inertial frame varies within the step, (m/s²)²: nothing that gravity has a part in. */
+function spreadOf(sums: StepSums): number {
+  const { speed, squared, durationS } = sums;
+  const x = speed[0] as number;
+  const y = speed[1] as number;
+  const z = speed[2] as number;
+  return Math.max(0, squared / durationS - (x * x + y * y + z * z) / (durationS * durationS));
 }
 
 /** Applies F to the nine numbers at `from`, `from + stride`, … (the fading of the bias comes later). */

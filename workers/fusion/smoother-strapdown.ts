@@ -11,6 +11,10 @@
 import type { RateConvention } from "./gyro-integration.ts";
 import type { Rows } from "./smoother-rows.ts";
 
+const near = 802 / 1440;
+const middle = -93 / 1440;
+const far = 11 / 1440;
+
 /** How many rows beyond an interval its integral looks at. */
 export const rowsAhead = 2;
 
@@ -40,13 +44,12 @@ export const emptySums = (): StepSums => ({
   durationS: 0,
 });
 
-/** The rates around one interval: six instants, three axes, the bias taken off. */
-const around = new Float64Array(18);
+/** The rates around one interval at the edge of a stretch: six instants, three axes. */
+const atEdge = new Float64Array(18);
 
-/** Writes into `around` the rates of rows `row − 3` … `row + 2`, continued straight beyond `first` and `end`. */
-function gather(w: Float64Array, row: number, first: number, end: number, b: ArrayLike<number>): void {
+/** Writes into `atEdge` the rates of rows `row − 3` … `row + 2`, continued straight beyond `first` and `end`. */
+function continueStraight(w: Float64Array, row: number, first: number, end: number): void {
   for (let i = 0; i < 3; i++) {
-    const bias = b[i] as number;
     for (let j = 0; j < 6; j++) {
       const at = row - 3 + j;
       const inside = at < first ? first : at >= end ? end - 1 : at;
@@ -56,7 +59,7 @@ function gather(w: Float64Array, row: number, first: number, end: number, b: Arr
       } else if (at >= end && end - 2 >= first) {
         value += (at - end + 1) * (value - (w[3 * (end - 2) + i] as number));
       }
-      around[3 * j + i] = value - bias;
+      atEdge[3 * j + i] = value;
     }
   }
 }
@@ -78,6 +81,9 @@ export function integrateStep(
 ): void {
   const { gyrRadPerS: w, accMPerS2: a, quat, periodS, turnVariance, guessedS } = rows;
   const instantaneous = convention === "instantaneous";
+  const bx = bias[0] as number;
+  const by = bias[1] as number;
+  const bz = bias[2] as number;
   const gx = gravity[0] as number;
   const gy = gravity[1] as number;
   const gz = gravity[2] as number;
@@ -100,53 +106,47 @@ export function integrateStep(
   let m6 = 0;
   let m7 = 0;
   let m8 = 0;
-  let fx = 0;
-  let fy = 0;
-  let fz = 0;
+  let sx = 0;
+  let sy = 0;
+  let sz = 0;
   let squared = 0;
   let turned = 0;
   let variance = 0;
   let guessed = 0;
   let duration = 0;
-  const near = instantaneous ? 802 / 1440 : 0;
-  const middle = instantaneous ? -93 / 1440 : 0;
-  const far = instantaneous ? 11 / 1440 : 0;
   for (let row = from; row < to; row++) {
     const dt = periodS[row] as number;
     duration += dt;
     if (row > first) {
-      gather(w, row, first, end, bias);
-      const ux = around[6] as number;
-      const uy = around[7] as number;
-      const uz = around[8] as number;
-      const vx = around[9] as number;
-      const vy = around[10] as number;
-      const vz = around[11] as number;
+      const edge = row - 3 < first || row + rowsAhead >= end;
+      if (edge) continueStraight(w, row, first, end);
+      const r = edge ? atEdge : w;
+      const o = edge ? 0 : 3 * row - 9;
+      const ux = (r[o + 6] as number) - bx;
+      const uy = (r[o + 7] as number) - by;
+      const uz = (r[o + 8] as number) - bz;
+      const vx = (r[o + 9] as number) - bx;
+      const vy = (r[o + 10] as number) - by;
+      const vz = (r[o + 11] as number) - bz;
       let rx: number;
       let ry: number;
       let rz: number;
       if (instantaneous) {
         const c = dt / 12;
-        rx =
-          near * (ux + vx) +
-          middle * ((around[3] as number) + (around[12] as number)) +
-          far * ((around[0] as number) + (around[15] as number)) +
-          c * (uy * vz - uz * vy);
-        ry =
-          near * (uy + vy) +
-          middle * ((around[4] as number) + (around[13] as number)) +
-          far * ((around[1] as number) + (around[16] as number)) +
-          c * (uz * vx - ux * vz);
-        rz =
-          near * (uz + vz) +
-          middle * ((around[5] as number) + (around[14] as number)) +
-          far * ((around[2] as number) + (around[17] as number)) +
-          c * (ux * vy - uy * vx);
+        const mx = (r[o + 3] as number) + (r[o + 12] as number) - 2 * bx;
+        const my = (r[o + 4] as number) + (r[o + 13] as number) - 2 * by;
+        const mz = (r[o + 5] as number) + (r[o + 14] as number) - 2 * bz;
+        const fx = (r[o] as number) + (r[o + 15] as number) - 2 * bx;
+        const fy = (r[o + 1] as number) + (r[o + 16] as number) - 2 * by;
+        const fz = (r[o + 2] as number) + (r[o + 17] as number) - 2 * bz;
+        rx = near * (ux + vx) + middle * mx + far * fx + c * (uy * vz - uz * vy);
+        ry = near * (uy + vy) + middle * my + far * fy + c * (uz * vx - ux * vz);
+        rz = near * (uz + vz) + middle * mz + far * fz + c * (ux * vy - uy * vx);
       } else {
         const c = dt / 24;
-        const dx = (around[12] as number) - ux;
-        const dy = (around[13] as number) - uy;
-        const dz = (around[14] as number) - uz;
+        const dx = (r[o + 12] as number) - (r[o + 6] as number);
+        const dy = (r[o + 13] as number) - (r[o + 7] as number);
+        const dz = (r[o + 14] as number) - (r[o + 8] as number);
         rx = vx + c * (vy * dz - vz * dy);
         ry = vy + c * (vz * dx - vx * dz);
         rz = vz + c * (vx * dy - vy * dx);
@@ -201,9 +201,9 @@ export function integrateStep(
     const ex = none ? 0 : r0 * ax + r1 * ay + r2 * az - gx;
     const ey = none ? 0 : r3 * ax + r4 * ay + r5 * az - gy;
     const ez = none ? 0 : r6 * ax + r7 * ay + r8 * az - gz;
-    fx += ex * dt;
-    fy += ey * dt;
-    fz += ez * dt;
+    sx += ex * dt;
+    sy += ey * dt;
+    sz += ez * dt;
     squared += (ex * ex + ey * ey + ez * ez) * dt;
   }
   const m = sums.matrixS;
@@ -216,9 +216,9 @@ export function integrateStep(
   m[6] = m6;
   m[7] = m7;
   m[8] = m8;
-  sums.speed[0] = fx;
-  sums.speed[1] = fy;
-  sums.speed[2] = fz;
+  sums.speed[0] = sx;
+  sums.speed[1] = sy;
+  sums.speed[2] = sz;
   sums.squared = squared;
   sums.turnedRad = turned;
   sums.turnVariance = variance;

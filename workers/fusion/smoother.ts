@@ -9,6 +9,7 @@
  */
 
 import type { RateConvention } from "./gyro-integration.ts";
+import type { SmoothedBlock, SmootherOptions, UpSmoother } from "./smoother-block.ts";
 import type { SmootherParams } from "./smoother-params.ts";
 import { defaultSmootherParams } from "./smoother-params.ts";
 import type { Rows } from "./smoother-rows.ts";
@@ -19,24 +20,6 @@ import { emptySums, integrateStep, rowsAhead } from "./smoother-strapdown.ts";
 import { writeUpAhead, writeUpOfStep } from "./smoother-up.ts";
 import { clamped } from "./vector.ts";
 
-export interface SmootherOptions {
-  /** Sampling period, s. */
-  readonly periodS: number;
-  /** Group delay from motion to timestamp, s: "up" is given for the time that the sample is stamped with. Default 0. */
-  readonly latencyS?: number;
-  readonly params?: SmootherParams;
-  /** Gyro bias known from before, rad/s, sensor axes. Default 0. */
-  readonly biasRadPerS?: ArrayLike<number>;
-}
-
-/** Smoothed samples, in the order in which they were added. The arrays belong to whoever receives them. */
-export interface SmoothedBlock {
-  readonly length: number;
-  readonly timeUs: Float64Array;
-  /** Unit vector "up" in the sensor frame, xyzxyz…. */
-  readonly up: Float64Array;
-}
-
 /** As in the real-time filter: beyond these arithmetic could overflow, and no MEMS part reaches them. */
 const rateLimitRadPerS = 1000;
 const accLimitMPerS2 = 1e5;
@@ -44,7 +27,7 @@ const accLimitMPerS2 = 1e5;
 const rowsBehind = 8;
 const leastGuess = 1e-3;
 
-export class BlockSmoother {
+export class BlockSmoother implements UpSmoother {
   private readonly params: SmootherParams;
   private readonly convention: RateConvention;
   private readonly latencyS: number;
@@ -80,7 +63,8 @@ export class BlockSmoother {
     const memoryS = params.blockS + params.overlapS;
     this.fullRows = Math.ceil(memoryS / periodS) + rowsBehind;
     this.rows = emptyRows(this.fullRows + Math.ceil(params.longestBridgeS / periodS) + rowsBehind);
-    this.fullSteps = Math.ceil(this.fullRows / this.rowsPerStep) + 100;
+    // Holes and cuts add steps; more of them than this shorten the overlap.
+    this.fullSteps = 4 * Math.ceil(this.fullRows / this.rowsPerStep) + 100;
     // A stretch may end with a step of any length, also between two looks at how full the memory is.
     this.steps = emptyRecords(this.fullSteps + 4);
     this.filter = new StepFilter(params, biasRadPerS);
@@ -92,10 +76,6 @@ export class BlockSmoother {
     return this.filter.bias;
   }
 
-  /**
-   * One sample: time in µs, gyro in rad/s, specific force in m/s² (zeros: no reading), finite numbers. Now and then
-   * returns the next smoothed block.
-   */
   add(
     timeUs: number,
     gx: number,
@@ -124,19 +104,16 @@ export class BlockSmoother {
     return full ? this.block(false) : undefined;
   }
 
-  /** Samples that would have covered `lostS` seconds are missing before the next one. */
   gap(lostS: number): void {
     if (lostS > 0 && this.rows.count > 0) this.lostS += lostS;
   }
 
-  /** The sampling period from here on, s. */
   setPeriod(periodS: number): void {
     if (!(periodS > 0 && periodS < Infinity)) throw new RangeError(`sampling period ${periodS} s`);
     this.periodS = periodS;
     this.rowsPerStep = Math.max(1, Math.round(this.params.stepS / periodS));
   }
 
-  /** The stream has ended: what is left, if anything. */
   end(): SmoothedBlock | undefined {
     this.endStretch();
     return this.rows.count > 0 ? this.block(true) : undefined;
@@ -151,6 +128,7 @@ export class BlockSmoother {
     rows.periodS[row] = this.periodS;
     rows.turnVariance[row] = 0;
     rows.guessedS[row] = 0;
+    rows.divides[row + 1] = 0;
   }
 
   /** Opens a hole to be bridged, or ends the stretch. */
@@ -185,9 +163,14 @@ export class BlockSmoother {
   }
 
   private takeSteps(all: boolean): void {
-    const { settled } = this.rows;
-    while (this.next + this.rowsPerStep + rowsAhead <= settled) this.takeStep(this.next + this.rowsPerStep);
-    if (all && this.next < settled) this.takeStep(settled);
+    const { rows } = this;
+    for (;;) {
+      let to = this.next + 1;
+      const most = this.next + this.rowsPerStep;
+      while (to < most && to < rows.settled && rows.divides[to] === 0) to += 1;
+      if (all ? to > rows.settled : to + rowsAhead > rows.settled) return;
+      this.takeStep(to);
+    }
   }
 
   private takeStep(to: number): void {
