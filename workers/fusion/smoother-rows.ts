@@ -72,7 +72,7 @@ export function dropRows(rows: Rows, first: number): void {
 }
 
 /** Share of the surrounding rates by which a hole of `s` seconds may be wrong: measured on BROAD, holes of 20–200 ms. */
-const doubtOf = (s: number): number => Math.min(0.35, 40 * s * s);
+const doubtOf = (s: number): number => Math.min(0.5, 40 * s * s);
 
 /** From this doubt on a hole is a step of its own, rad. */
 const dividingDoubtRad = 0.005;

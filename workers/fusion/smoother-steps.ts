@@ -100,6 +100,8 @@ export class StepFilter {
   private readonly state = new Float64Array(size);
   private readonly covariance = new Float64Array(size * size);
   private readonly firstBias = new Float64Array(3);
+  /** Of the acceleration beside gravity, (m/s²)². */
+  private accSquared = 0;
   readonly gravity = this.state.subarray(0, biasAt);
   readonly bias = this.state.subarray(biasAt, speedAt);
 
@@ -140,9 +142,11 @@ export class StepFilter {
     steps.endRow[step] = endRow;
     steps.durationS[step] = durationS;
     this.predict(steps, sums);
-    const accSquared = spreadOf(sums);
+    // Too short a step shows no movement: it is taken to move as the one before.
+    const share = Math.min(1, durationS / params.stepS);
+    this.accSquared += share * (spreadOf(sums) - this.accSquared);
     // The bound holds for velocities a second apart; a shorter step says proportionally less.
-    const speedVariance = (params.speedMPerS ** 2 + params.speedPerAccS ** 2 * accSquared) / durationS;
+    const speedVariance = (params.speedMPerS ** 2 + params.speedPerAccS ** 2 * this.accSquared) / durationS;
     const stillVariance = (params.restSigmaRadPerS ** 2 * params.stepS) / durationS;
     const slot = readingsPerStep * perReading * step;
     for (let i = 0; i < 3; i++) {
@@ -183,7 +187,7 @@ export class StepFilter {
     const turn =
       params.turnWalkRad ** 2 * durationS + (params.turnShare * sums.turnedRad) ** 2 + sums.turnVariance;
     const gravityNoise = (gx * gx + gy * gy + gz * gz) * turn;
-    const moved = speedNoise * durationS + (spreadOf(sums) + guessedAccSquared) * sums.guessedS ** 2;
+    const moved = speedNoise * durationS + (this.accSquared + guessedAccSquared) * sums.guessedS ** 2;
     for (let i = 0; i < 3; i++) {
       p[i * (size + 1)] = (p[i * (size + 1)] as number) + gravityNoise;
       const v = (speedAt + i) * (size + 1);
