@@ -51,13 +51,22 @@ export const referenceLagS = 0.004;
  * RMSE, rad, of the angle between `up` (sensor frame, xyzxyz…, one row per trial row, NaN where there is none) and the
  * reference's up, over the rows with movement and a reference. `lagS` 0 reads the reference at the same row, as
  * BROAD's own script does ("published"); `referenceLagS` reads it that much earlier, interpolated ("aligned").
+ * `referenceTrial`: the same trial at a higher rate, whose reference suffers less from the interpolation. `counts`: rows
+ * to look at.
  */
-export function inclinationRmse(trial: BroadTrial, up: Float64Array, lagS = 0): number {
+export function inclinationRmse(
+  trial: BroadTrial,
+  up: Float64Array,
+  lagS = 0,
+  referenceTrial = trial,
+  counts: (row: number) => boolean = () => true,
+): number {
+  const rowsPerRow = referenceTrial.rateHz / trial.rateHz;
   let sum = 0;
   let rows = 0;
   for (let row = 0; row < trial.length; row++) {
-    if (trial.movement[row] !== 1) continue;
-    const reference = referenceUp(trial, row - lagS * trial.rateHz);
+    if (trial.movement[row] !== 1 || !counts(row)) continue;
+    const reference = referenceUp(referenceTrial, row * rowsPerRow - lagS * referenceTrial.rateHz);
     const x = up[3 * row] as number;
     const y = up[3 * row + 1] as number;
     const z = up[3 * row + 2] as number;
