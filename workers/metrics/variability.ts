@@ -7,45 +7,42 @@ const MINUTE_S = 60;
 export const ENTROPY_S = 600;
 const R_OF_SD = 0.2;
 
-/** Sums: add to merge. */
+/** Count, mean and sum of squared deviations: merged by T. Chan, G. Golub, R. LeVeque 1979, which loses no digits. */
 export interface Moments {
   n: number;
-  sum: number;
-  squares: number;
+  mean: number;
+  deviations: number;
 }
 
-export const freshMoments = (): Moments => ({ n: 0, sum: 0, squares: 0 });
+export const freshMoments = (): Moments => ({ n: 0, mean: 0, deviations: 0 });
 
-export function addValue(m: Moments, x: number): void {
-  m.n++;
-  m.sum += x;
-  m.squares += x * x;
-}
+export const addValue = (m: Moments, x: number): void => addMoments(m, { n: 1, mean: x, deviations: 0 });
 
 /** The angle at `word` of every point. */
 export function addAngleMoments(m: Moments, run: PointRun, word: number): void {
-  let { sum, squares } = m;
-  for (let at = word; at < run.length; at += POINT_WORDS) {
-    const x = run[at]!;
-    sum += x;
-    squares += x * x;
-  }
-  m.n += run.length / POINT_WORDS;
-  m.sum = sum;
-  m.squares = squares;
+  const n = run.length / POINT_WORDS;
+  let sum = 0;
+  for (let at = word; at < run.length; at += POINT_WORDS) sum += run[at]!;
+  const mean = sum / n;
+  let deviations = 0;
+  for (let at = word; at < run.length; at += POINT_WORDS) deviations += (run[at]! - mean) ** 2;
+  addMoments(m, { n, mean, deviations });
 }
 
 export function addMoments(into: Moments, other: Moments): void {
-  into.n += other.n;
-  into.sum += other.sum;
-  into.squares += other.squares;
+  if (other.n === 0) return;
+  const n = into.n + other.n;
+  const apart = other.mean - into.mean;
+  into.deviations += other.deviations + (apart * apart * into.n * other.n) / n;
+  into.mean += (apart * other.n) / n;
+  into.n = n;
 }
 
-export const meanOf = ({ n, sum }: Moments): number | undefined => (n > 0 ? sum / n : undefined);
+export const meanOf = ({ n, mean }: Moments): number | undefined => (n > 0 ? mean : undefined);
 
 /** Sample standard deviation (n − 1); undefined for fewer than two values. */
-export function sdOf({ n, sum, squares }: Moments): number | undefined {
-  return n < 2 ? undefined : Math.sqrt(Math.max(0, squares - (sum * sum) / n) / (n - 1));
+export function sdOf({ n, deviations }: Moments): number | undefined {
+  return n < 2 ? undefined : Math.sqrt(deviations / (n - 1));
 }
 
 export interface VariabilityTotals {
@@ -110,8 +107,7 @@ export function trackVariability(
  */
 export function sampleEntropyFrom(values: Float64Array): number | undefined {
   const moments = freshMoments();
-  const first = values[0] ?? 0;
-  for (const value of values) addValue(moments, value - first);
+  for (const value of values) addValue(moments, value);
   const r = R_OF_SD * (sdOf(moments) ?? 0);
   if (r === 0) return undefined;
   const templates = values.length - 2;
