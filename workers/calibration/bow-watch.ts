@@ -10,6 +10,8 @@ import { angleBetween } from "./direction.ts";
 const enterRad = radiansFromDegrees(10);
 const leaveRad = radiansFromDegrees(8);
 const LEAVE_SHARE = 0.35;
+/** And by so much from where the last one came up to: the rest of the way up is no further bow. */
+const riseRad = radiansFromDegrees(5);
 const peakRad = radiansFromDegrees(limits.bowPeak);
 /** Down and up in less is no slow bow. */
 const SHORTEST_MS = 1000;
@@ -33,6 +35,8 @@ export interface BowWatch {
   from: number | undefined;
   peakRad: number;
   leanRad: number;
+  /** Smallest inclination since the last excursion. */
+  floorRad: number;
   readonly bows: Bow[];
   /** Of excursions that did not count. */
   deepestShallowRad: number | undefined;
@@ -46,6 +50,7 @@ export const freshBowWatch = (rest: Vec3, startMs: number): BowWatch => ({
   from: undefined,
   peakRad: 0,
   leanRad: 0,
+  floorRad: 0,
   bows: [],
   deepestShallowRad: undefined,
   shortestQuickMs: undefined,
@@ -60,7 +65,8 @@ export function watchBows(w: BowWatch, point: CalibrationPoint): BowOutcome {
   const lean = angleBetween(point.up, w.rest);
   w.leanRad = lean;
   if (w.from === undefined) {
-    if (lean > enterRad) {
+    w.floorRad = Math.min(w.floorRad, lean);
+    if (lean > Math.max(enterRad, w.floorRad + riseRad)) {
       w.from = w.points.length - 1;
       w.peakRad = lean;
     }
@@ -69,6 +75,7 @@ export function watchBows(w: BowWatch, point: CalibrationPoint): BowOutcome {
     if (lean < Math.max(leaveRad, LEAVE_SHARE * w.peakRad)) {
       endBow(w, w.from, point.atMs);
       w.from = undefined;
+      w.floorRad = lean;
     }
   }
   if (w.bows.length >= limits.bows) return "complete";

@@ -23,14 +23,15 @@ export function holdReasons({ tiltRmsRad, rateRadPerS, deviationMs2 }: HoldFigur
 }
 
 /**
- * Undefined: plausibly upright. Else the angle that is too small or too large: of a sensor flat on a back to lying flat,
- * or to the first pose. Backs slope: a sensor stands at up to 46° on an upright one.
+ * Undefined: plausibly upright. Else the angle that is too large, to the first pose; or where that is not known yet, the
+ * one that is too small, to lying flat, of a sensor that is flat on a back. Upright backs slope by up to 46°.
  */
 export function tiltedBy(plan: CompositePlan, up: Vec3, first: Vec3 | undefined): number | undefined {
-  if (plan.mounting === "on-back") {
-    const toFlat = Math.min(angleBetween(up, [0, 0, 1]), angleBetween(up, [0, 0, -1]));
-    if (toFlat < offFlatRad) return toFlat;
+  if (first) {
+    const away = angleBetween(up, first);
+    return away > farRad ? away : undefined;
   }
-  const away = first === undefined ? 0 : angleBetween(up, first);
-  return away > farRad ? away : undefined;
+  if (plan.mounting === "any") return undefined;
+  const toFlat = Math.min(angleBetween(up, [0, 0, 1]), angleBetween(up, [0, 0, -1]));
+  return toFlat < offFlatRad ? toFlat : undefined;
 }
