@@ -1,18 +1,19 @@
 // Is the zero of lean still true? In: each second, each walk; out: since when it is doubtful, as events. Evidence:
-// walks (zero-walk), handling that walks confirm (zero-handling), bends (zero-axis). A doubt mutes the judging of lean;
-// a set reference is never replaced here, only doubted, until it is set again or walks are as they were. A slump, for
-// however many hours, is no evidence. Only where no reference was ever set do walks supply the zero.
+// walks (zero-walk), handling that a walk confirms (zero-handling), bends (zero-axis). A doubt mutes the judging of
+// lean; a set reference is never replaced here, only doubted, until it is set again or walks are as they were. A slump,
+// for however many hours, is no evidence. Only where no reference was ever set do walks supply the zero.
 // What cannot be known: a slip before the first walk with this reference; a turn about the vertical without bends; and
 // whether a slow change is the clothes' or the wearer's own.
 import type { ZeroEvent, ZeroEvidence } from "../../src/domain/events.ts";
 import type { Vec3 } from "../../src/domain/lean.ts";
 import { thresholdValues } from "../../src/domain/threshold-values.ts";
-import { radiansFromDegrees, sessionMs } from "../../src/domain/units.ts";
+import { radiansFromDegrees, type SessionMs, sessionMs } from "../../src/domain/units.ts";
 import { meanUpOfTally } from "../summary/second-tally.ts";
-import { basisFrom } from "./reference.ts";
 import type { PostureState } from "./posture-state.ts";
-import { dropBend, freshZeroAxis, twistIn, type ZeroAxisState } from "./zero-axis.ts";
-import { explains, freshHandling, type HandlingState, watchHandling, watchWear } from "./zero-handling.ts";
+import { basisFrom } from "./reference.ts";
+import { angleOf } from "./up-window.ts";
+import { freshZeroAxis, twistIn, type ZeroAxisState } from "./zero-axis.ts";
+import { freshHandling, handledMs, type HandlingState, watchHandling } from "./zero-handling.ts";
 import { endZeroWalk, freshZeroWalk, type WalkVerdict, type ZeroWalkState, zeroWalkIn } from "./zero-walk.ts";
 
 /** What a stream tells of its zero; the placement is the stream's. */
@@ -20,12 +21,11 @@ type Unplaced<E> = E extends unknown ? Omit<E, "placement"> : never;
 export type UnplacedZeroEvent = Unplaced<ZeroEvent>;
 type ZeroTold = (event: UnplacedZeroEvent) => void;
 
-/** After handling, one walk is enough if it is so much beyond what two must show. */
-const ALONE = 1.5;
-const slipRad = radiansFromDegrees(thresholdValues.zeroSlip);
+const stepRad = radiansFromDegrees(thresholdValues.zeroStep);
 
 /** Plain data, session ms. */
 export interface ZeroState {
+  /** Undefined while nothing speaks against the zero. */
   doubtSinceMs: number | undefined;
   evidence: ZeroEvidence | undefined;
   /** Sum of the points' mean rates in the open second, rad/s. */
@@ -35,8 +35,6 @@ export interface ZeroState {
   readonly axis: ZeroAxisState;
   /** Told that the sensor may have shifted, since walks were last as learned. */
   suspected: boolean;
-  /** First second with this reference. */
-  fromMs: number | undefined;
 }
 
 export const freshZero = (): ZeroState => ({
@@ -47,7 +45,6 @@ export const freshZero = (): ZeroState => ({
   handling: freshHandling(),
   axis: freshZeroAxis(),
   suspected: false,
-  fromMs: undefined,
 });
 
 /** A new reference: everything is learned anew. */
@@ -63,71 +60,65 @@ export function gatherRate({ zero, sums, pointSamples }: PostureState): void {
 
 /** The second that ends at `nowMs` is in the tally. */
 export function zeroSecond(p: PostureState, nowMs: number, tell: ZeroTold): void {
-  const { zero, walk, wear, tally } = p;
-  const { rates } = zero;
-  const up = meanUpOfTally(tally);
-  zero.fromMs ??= nowMs - 1000;
-  for (let k = 0; k < 3; k++) rates[k]! /= tally.points;
-  const off = wear.offSinceMs !== undefined;
-  watchWear(zero.handling, off, nowMs);
-  const walked = zeroWalkIn(zero.walk, nowMs, up, walk.sinceMs, walk.endedMs);
+  const { zero, walk, tally } = p;
+  const walked = zeroWalkIn(zero.walk, nowMs, meanUpOfTally(tally), walk.sinceMs, walk.endedMs);
   if (walked) judgeWalked(p, nowMs, walked, tell);
-  if (zero.walk.startMs !== undefined || off) {
-    dropBend(zero.axis);
-    zero.handling.before = undefined;
-  } else {
-    // A walk is known ten seconds late, and its steps may be hard ones: what was handled then is not told.
-    const peakMs2 = walk.positive > 0 ? 0 : peakOf(tally.accNormMs2, 0, tally.samples);
-    const peakRate = peakOf(p.rates, p.ups.next - tally.points, tally.points);
-    watchHandling(zero.handling, nowMs, peakMs2, peakRate, p.ups);
-    const twist = twistIn(zero.axis, nowMs, up, rates, p.basis);
-    if (twist !== undefined && p.basis.source === "reference") {
-      doubt(p, nowMs, zero.axis.agreedMs ?? nowMs, "axis", Math.abs(twist), tell);
-    }
+  const mean = (k: number): number => zero.rates[k]! / tally.points;
+  const rate: Vec3 = [mean(0), mean(1), mean(2)];
+  zero.rates.fill(0);
+  // A walk is known ten seconds late, and its steps may be hard ones: what looks like one already is left out.
+  if (zero.walk.startMs !== undefined || walk.positive > 0 || p.wear.offSinceMs !== undefined) {
+    forgetMotion(zero);
+    return;
   }
-  rates.fill(0);
+  const peakMs2 = largestOf(tally.accNormMs2, tally.samples);
+  watchHandling(zero.handling, nowMs, peakMs2, largestOf(p.rates, p.rates.length), p.ups);
+  const twist = twistIn(zero.axis, nowMs, rate, p.basis);
+  if (twist !== undefined) doubt(p, nowMs, zero.axis.agreedMs, "axis", Math.abs(twist), tell);
 }
 
 /** Data stopped at `endMs`. */
 export function breakZero(p: PostureState, endMs: number, tell: ZeroTold): void {
-  const { zero } = p;
-  const walked = endZeroWalk(zero.walk, zero.walk.endMs ?? endMs);
+  const walked = endZeroWalk(p.zero.walk, p.zero.walk.endMs ?? endMs);
   if (walked) judgeWalked(p, endMs, walked, tell);
-  dropBend(zero.axis);
-  zero.handling.before = undefined;
+  forgetMotion(p.zero);
 }
 
-function judgeWalked(p: PostureState, nowMs: number, walked: WalkVerdict, tell: ZeroTold): void {
-  const { zero } = p;
-  const { kind, angleRad, step } = walked;
-  if (p.basis.source !== "reference") {
+function forgetMotion({ axis, handling }: ZeroState): void {
+  axis.bend.fill(0);
+  handling.before = undefined;
+}
+
+function judgeWalked(
+  p: PostureState,
+  nowMs: number,
+  { kind, twice, learned, up, pair }: WalkVerdict,
+  tell: ZeroTold,
+): void {
+  const { zero, basis } = p;
+  const atMs = sessionMs(nowMs);
+  if (basis.source !== "reference") {
     // No one's zero: two walks that agree with each other give one, and later ones that slipped together another.
-    if (kind === "slipped" || (p.basis.source === "mounting" && walked.twiceAsLearned)) {
-      takeZero(p, nowMs, walked.pair, tell);
-    }
+    if (kind === "slipped" || (basis.source === "mounting" && twice)) takeZero(p, atMs, pair, tell);
     return;
   }
-  const { suspect } = zero.handling;
-  const explained = explains(zero.handling, step);
-  if (kind === "slipped" || (explained && angleRad >= ALONE * slipRad)) {
+  const seenMs = handledMs(zero.handling, learned, up);
+  const slipped = kind === "slipped" ? pair : up;
+  const angleRad = angleOf(...slipped, learned);
+  if (kind === "slipped" || (seenMs !== undefined && angleRad >= stepRad)) {
     // Where the slip itself was not seen, nothing is sure since the last walk that was as learned.
-    const seenMs = explained && suspect?.step ? suspect.atMs : undefined;
-    const sinceMs = seenMs ?? zero.walk.agreedMs ?? zero.fromMs ?? nowMs;
-    doubt(p, nowMs, sinceMs, explained ? "handling" : "walk", angleRad, tell);
-    return;
-  }
-  if (kind === "as-learned") {
+    const evidence = seenMs === undefined ? "walk" : "handling";
+    doubt(p, nowMs, seenMs ?? zero.walk.agreedMs ?? 0, evidence, angleRad, tell);
+  } else if (kind === "off" && !zero.suspected) {
+    zero.suspected = true;
+    tell({ kind: "zero-suspected", atMs, angleRad });
+  } else if (kind === "as-learned") {
     zero.handling.suspect = undefined;
     zero.suspected = false;
-    if (walked.twiceAsLearned && zero.doubtSinceMs !== undefined && zero.evidence !== "axis") {
-      zero.doubtSinceMs = undefined;
-      p.doubtful = false;
-      tell({ kind: "zero-trusted", atMs: sessionMs(nowMs) });
-    }
-  }
-  if (walked.warns && !zero.suspected && zero.doubtSinceMs === undefined) {
-    zero.suspected = true;
-    tell({ kind: "zero-suspected", atMs: sessionMs(nowMs), angleRad });
+    if (!twice || zero.doubtSinceMs === undefined || zero.evidence === "axis") return;
+    zero.doubtSinceMs = undefined;
+    p.doubtful = false;
+    tell({ kind: "zero-trusted", atMs });
   }
 }
 
@@ -140,30 +131,27 @@ function doubt(
   tell: ZeroTold,
 ): void {
   const { zero } = p;
-  if (zero.doubtSinceMs !== undefined) return;
+  if (zero.doubtSinceMs !== undefined || p.basis.source !== "reference") return;
   p.doubtful = true;
   zero.doubtSinceMs = sinceMs;
   zero.evidence = evidence;
   tell({ kind: "zero-doubted", atMs: sessionMs(nowMs), sinceMs: sessionMs(sinceMs), evidence, angleRad });
 }
 
-function takeZero(p: PostureState, nowMs: number, up: Vec3, tell: ZeroTold): void {
-  const basis = basisFrom(up, "walking");
+function takeZero(p: PostureState, atMs: SessionMs, up: Vec3, tell: ZeroTold): void {
+  const length = Math.hypot(...up);
+  const basis = basisFrom([up[0] / length, up[1] / length, up[2] / length], "walking");
   if (!basis) return;
   p.basis = basis;
-  const { walk } = p.zero;
   // Learned anew from here, if this is not the first time.
-  for (let k = 0; k < 3; k++) walk.learned[k] = 2 * up[k]!;
-  walk.walks = 2;
-  tell({ kind: "zero-taken", atMs: sessionMs(nowMs), up: basis.up, anterior: basis.anterior });
+  p.zero.walk.learned = up;
+  p.zero.walk.walks = 2;
+  tell({ kind: "zero-taken", atMs, up: basis.up, anterior: basis.anterior });
 }
 
-/** Largest of `count` values from `from` on, in a ring. */
-function peakOf(values: Float64Array, from: number, count: number): number {
-  const { length } = values;
-  let peak = 0;
-  for (let i = Math.min(count, length); i > 0; i--) {
-    peak = Math.max(peak, values[(from + i - 1 + length) % length]!);
-  }
-  return peak;
+/** Of the first `count`; not by spreading them, which costs twenty times as much. */
+function largestOf(values: Float64Array, count: number): number {
+  let largest = 0;
+  for (let i = Math.min(count, values.length) - 1; i >= 0; i--) largest = Math.max(largest, values[i]!);
+  return largest;
 }

@@ -3,10 +3,11 @@
 // up instead of being followed, and sitting, however long, teaches nothing.
 // Two walks in a row decide, because single ones vary by a few degrees (a bag, a phone, stairs). The customary rule (a
 // mean over three walks beyond 10°) would find a slip of 10° half of the time: the mean of what follows lies about 10°.
+// Means are not normalised: within a walk, and between walks, directions differ by so little that it changes nothing.
 import type { Vec3 } from "../../src/domain/lean.ts";
 import { thresholdValues } from "../../src/domain/threshold-values.ts";
 import { radiansFromDegrees } from "../../src/domain/units.ts";
-import { angleOf } from "./up-window.ts";
+import { angleOf, clearWindow, freshUpWindow, pushUp, type UpWindow, upAt } from "./up-window.ts";
 
 /** A walk's end is seen so many seconds late: those at hand may be standing still. */
 const LATE_S = 5;
@@ -18,52 +19,44 @@ const EACH_SHARE = 0.6;
 
 const warnRad = radiansFromDegrees(thresholdValues.zeroWarn);
 const slipRad = radiansFromDegrees(thresholdValues.zeroSlip);
-const shortestMs = 1000 * thresholdValues.zeroWalk;
 
 /** Plain data, session ms. */
 export interface ZeroWalkState {
-  /** [LATE_S × 3] the youngest seconds of the walk, a ring. */
-  readonly late: Float64Array;
+  readonly late: UpWindow;
+  /** Mean over the walk under way, and of how many seconds. */
+  mean: Vec3 | undefined;
   seconds: number;
-  /** Sum of the walk's up-vectors. */
-  readonly sum: Float64Array;
   startMs: number | undefined;
   endMs: number | undefined;
-  /** Sum of the mean up-vectors of the walks that were learned from. */
-  readonly learned: Float64Array;
+  /** Mean over the walks that were learned from, and how many. */
+  learned: Vec3 | undefined;
   walks: number;
-  /** The last three walks since the reference, oldest first. */
-  recent: readonly { readonly up: Vec3; readonly startMs: number }[];
+  before: Vec3 | undefined;
   /** End of the last walk that was as learned. */
   agreedMs: number | undefined;
 }
 
 export const freshZeroWalk = (): ZeroWalkState => ({
-  late: new Float64Array(3 * LATE_S),
+  late: freshUpWindow(LATE_S),
+  mean: undefined,
   seconds: 0,
-  sum: new Float64Array(3),
   startMs: undefined,
   endMs: undefined,
-  learned: new Float64Array(3),
+  learned: undefined,
   walks: 0,
-  recent: [],
+  before: undefined,
   agreedMs: undefined,
 });
 
-/** A whole walk against what was learned; angles in rad. */
+/** A whole walk against what was learned. */
 export interface WalkVerdict {
-  readonly startMs: number;
-  /** as-learned also for the walks that teach; `odd`: one alone says nothing; `slipped`: two in a row. */
-  readonly kind: "as-learned" | "odd" | "slipped";
-  /** From the learned direction to this walk's, and (while slipped) to the last two walks' mean. */
-  readonly angleRad: number;
-  /** This walk's (slipped: the last two walks') mean less the learned direction. */
-  readonly step: Vec3;
-  /** The mean of the last three walks is further off than the warning. */
-  readonly warns: boolean;
+  /** Of this walk and the one before it: as learned (always, while nothing is), neither, a little off, or slipped. */
+  readonly kind: "as-learned" | "odd" | "off" | "slipped";
   /** With the walk before it, as learned. */
-  readonly twiceAsLearned: boolean;
-  /** Mean up-vector of the last two walks. */
+  readonly twice: boolean;
+  readonly learned: Vec3;
+  /** Mean of this walk, and of this and the one before. */
+  readonly up: Vec3;
   readonly pair: Vec3;
 }
 
@@ -78,83 +71,53 @@ export function zeroWalkIn(
   if (walkSinceMs !== undefined) {
     s.startMs ??= walkSinceMs;
     s.endMs = undefined;
-    const at = 3 * (s.seconds % LATE_S);
-    for (let k = 0; k < 3; k++) {
-      if (s.seconds >= LATE_S) s.sum[k]! += s.late[at + k]!;
-      s.late[at + k] = up[k]!;
+    if (s.late.length === LATE_S) {
+      const sure = upAt(s.late, LATE_S - 1);
+      s.mean = toward(s.mean ?? sure, sure, 1 / ++s.seconds);
     }
-    s.seconds++;
+    pushUp(s.late, up[0], up[1], up[2]);
     return undefined;
   }
   if (s.startMs === undefined) return undefined;
-  if (s.endMs === undefined) {
-    s.endMs = walkEndedMs;
-    s.seconds = 0;
-  }
+  s.endMs ??= walkEndedMs;
+  clearWindow(s.late);
   return nowMs - s.endMs < MERGE_MS ? undefined : endZeroWalk(s, s.endMs);
 }
 
 /** Data stopped at `endMs`, or the walk is over for good. */
 export function endZeroWalk(s: ZeroWalkState, endMs: number): WalkVerdict | undefined {
-  const { startMs } = s;
-  if (startMs === undefined) return undefined;
-  const up = unit(s.sum);
+  const { startMs = endMs, mean } = s;
   s.startMs = undefined;
+  s.mean = undefined;
   s.seconds = 0;
-  s.sum.fill(0);
-  return up && endMs - startMs >= shortestMs ? verdictOn(s, up, startMs, endMs) : undefined;
+  return mean && endMs - startMs >= 1000 * thresholdValues.zeroWalk ? verdictOn(s, mean, endMs) : undefined;
 }
 
-function verdictOn(s: ZeroWalkState, up: Vec3, startMs: number, endMs: number): WalkVerdict {
-  const known = unit(s.learned) ?? up;
-  const before = s.recent.at(-1)?.up;
-  s.recent = [...s.recent, { up, startMs }].slice(-3);
-  const fromKnown = (other: Vec3): number => angleOf(other[0], other[1], other[2], known);
-  const pair = before ? meanOf(up, before) : up;
+function verdictOn(s: ZeroWalkState, up: Vec3, endMs: number): WalkVerdict {
+  const learned = s.learned ?? up;
+  const before = s.before ?? up;
+  const twice = s.before !== undefined;
+  s.before = up;
+  const pair = toward(before, up, 0.5);
+  const offBy = ([x, y, z]: Vec3): number => angleOf(x, y, z, learned);
+  const alone = offBy(up);
+  const wasOff = offBy(before);
   // What few walks have taught is itself unsure.
   const unsure = Math.sqrt(1 + 1 / Math.max(1, s.walks));
-  const alone = fromKnown(up);
-  const together = fromKnown(pair);
-  const wasOff = before ? fromKnown(before) : 0;
-  const limit = slipRad * unsure;
-  const slipped = together >= limit && Math.min(alone, wasOff) >= EACH_SHARE * limit;
-  const asLearned = alone < warnRad * unsure;
-  if (asLearned) {
+  const beyond = (limit: number): boolean =>
+    offBy(pair) >= limit * unsure && Math.min(alone, wasOff) >= EACH_SHARE * limit * unsure;
+  const near = warnRad * unsure;
+  const agrees = alone < near;
+  if (agrees) {
     s.agreedMs = endMs;
-    if (s.walks < LEARNED_WALKS) {
-      for (let k = 0; k < 3; k++) s.learned[k]! += up[k]!;
-      s.walks++;
-    }
+    if (s.walks < LEARNED_WALKS) s.learned = toward(learned, up, 1 / ++s.walks);
   }
-  const is = slipped ? pair : up;
-  const [first, second, third] = s.recent;
-  return {
-    startMs,
-    kind: slipped ? "slipped" : asLearned ? "as-learned" : "odd",
-    angleRad: slipped ? together : alone,
-    step: [is[0] - known[0], is[1] - known[1], is[2] - known[2]],
-    warns: third !== undefined && fromKnown(meanOf(first!.up, second!.up, third.up)) >= warnRad * unsure,
-    twiceAsLearned: asLearned && before !== undefined && wasOff < warnRad * unsure,
-    pair,
-  };
+  const kind = beyond(slipRad) ? "slipped" : beyond(warnRad) ? "off" : agrees ? "as-learned" : "odd";
+  return { kind, twice: twice && agrees && wasOff < near, learned, up, pair };
 }
 
-/** Mean up-vector of upright walking as an earlier session learned it, from so many walks. */
-export function recallWalking(s: ZeroWalkState, up: Vec3, walks: number): void {
-  for (let k = 0; k < 3; k++) s.learned[k] = walks * up[k]!;
-  s.walks = walks;
-}
-
-/** Learned so far; undefined before the first walk. */
-export const learnedWalking = (s: ZeroWalkState): Vec3 | undefined => unit(s.learned);
-
-const meanOf = (...ups: Vec3[]): Vec3 => {
-  const sum = [0, 0, 0];
-  for (const up of ups) for (let k = 0; k < 3; k++) sum[k]! += up[k]!;
-  return unit(sum) ?? ups[0]!;
-};
-
-function unit({ 0: x = 0, 1: y = 0, 2: z = 0 }: ArrayLike<number>): Vec3 | undefined {
-  const length = Math.sqrt(x * x + y * y + z * z);
-  return length > 1e-9 ? [x / length, y / length, z / length] : undefined;
-}
+const toward = (a: Vec3, b: Vec3, share: number): Vec3 => [
+  a[0] + (b[0] - a[0]) * share,
+  a[1] + (b[1] - a[1]) * share,
+  a[2] + (b[2] - a[2]) * share,
+];

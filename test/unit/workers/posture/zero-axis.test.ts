@@ -14,7 +14,6 @@ function bent(count: number, twistDeg: (bend: number) => number, seed = 1, rateS
       twistIn(
         state,
         (nowMs += 1000),
-        [0, 1, 0],
         [-Math.cos(azimuth) * rate, 0, -Math.sin(azimuth) * rate],
         mountingBasis,
       );

