@@ -9,10 +9,13 @@ import type { AccSpan } from "./acc-window.ts";
 
 /** So many of the seconds of a ride must shake: lights and smooth stretches are left room. */
 export const RIDE_SHARE = 0.8;
-/** Power of the vertical's differences over its own, 4·sin²(πf/25) at one frequency: 0.5 is 2.9 Hz. Gait lies below. */
+/** Power of the vertical's differences over its own, 4·sin²(πf/25) at one frequency: 0.5 is 2.9 Hz, 1.8 is 10 Hz. Gait
+ * lies below; a sensor's own noise (2) and an engine lie above. */
 const LEAST_ROUGHNESS = 0.5;
-/** Share of the vertical in the differences' power: a third would be a shake without direction. */
-const LEAST_VERTICAL = 0.35;
+const MOST_ROUGHNESS = 1.8;
+/** Share of the vertical in the differences' power. Turning about the hips, as all typing and trembling does, shakes the
+ * upper back to the front and sides: 0.02; a seat's back pushes too, so that on a road it is not all. */
+const LEAST_VERTICAL = 0.2;
 /** Each second of a window shakes by at least this share of the window's power: a fidget fills one or two of the five. */
 const LEAST_SECOND = 0.1;
 /** Broad noise repeats by chance to 0.35 or so in 5 s; steps and a bouncing leg by 0.5 and more. */
@@ -94,6 +97,7 @@ export function shakes({ axes: [x, y, z], vertical }: AccSpan): boolean {
   return (
     differences >= size * thresholdValues.vehicleVibration ** 2 &&
     differences >= LEAST_ROUGHNESS * power &&
+    differences <= MOST_ROUGHNESS * power &&
     differences >= LEAST_VERTICAL * all &&
     least >= LEAST_SECOND * (differences / 5)
   );

@@ -97,6 +97,8 @@ export function trackState(s: StateTrackState, nowMs: number, e: StateEvidence):
   if (e.walkSinceMs !== undefined) {
     // What comes after a walk is judged by itself.
     s.restlessSinceMs = undefined;
+    // Between a ride and the walk from it lies a moment in a parked seat.
+    if (before === "vehicle") enter(s, leaningFrom(s, e, nowMs), e.rideEndedMs);
     return enter(s, "walking", e.walkSinceMs);
   }
   if (e.rideSinceMs !== undefined) return enter(s, "vehicle", e.rideSinceMs);

@@ -58,7 +58,7 @@ export function rideDay(seed: number): Keyframe[] {
   return day.script;
 }
 
-/** Evening at the desk; the sensor is laid on the table, worn again, and the wearer sleeps on the back with it. */
+/** Evening at the desk; the sensor is laid on the table, worn again, slept with on the back, and hung up. */
 export function nightDay(seed: number): Keyframe[] {
   const day = dayWriter(seed);
   day.now.atS = 4 * MINUTE;
@@ -69,7 +69,9 @@ export function nightDay(seed: number): Keyframe[] {
   day.go("sleeping", 4, day.between(70, 90) * MINUTE);
   day.go("sleeping", 3, day.between(20, 30) * MINUTE, { forwardRad: deg(-80), lateralRad: deg(15) });
   day.go("upright", 3, day.between(40, 80));
-  day.takeOff(day.between(15, 20) * MINUTE);
+  // Taken off once more, and hung over a chair instead of laid flat.
+  day.go("handled", 1.6, 0.4, { forwardRad: deg(25), lateralRad: deg(20) });
+  day.go("on-table", 2, day.between(15, 20) * MINUTE, { forwardRad: deg(-12), lateralRad: deg(8) });
   return day.script;
 }
 
