@@ -3,6 +3,7 @@ import type { BodyReferences } from "../../../../src/domain/calibration.ts";
 import { calibrationThresholds } from "../../../../src/domain/calibration-thresholds.ts";
 import type { BodyBasis, Vec3 } from "../../../../src/domain/lean.ts";
 import { basisFrom, referenceInUse } from "../../../../workers/posture/reference.ts";
+import { columnsFrom, rowsFrom } from "../../../../workers/summary/row-columns.ts";
 import { Wearer } from "./wearer.ts";
 
 const tipped = (deg: number): BodyBasis => {
@@ -68,6 +69,21 @@ describe("the engine with two references", () => {
     const row = wearer.rows.at(-1)!;
     expect(row.standReference).toBeUndefined();
     expect(Math.abs(row.forwardRad)).toBeLessThan(0.01);
+  });
+});
+
+describe("a stored row", () => {
+  it("keeps which reference it used, beside its other bits", () => {
+    const wearer = new Wearer();
+    wearer.engine.useReferences(both, "stand", 0);
+    wearer.bear(20, { forwardDeg: 4 });
+    wearer.engine.useReferences(both, "sit", 20_000);
+    wearer.bear(20, { forwardDeg: 4 });
+    const back = rowsFrom(columnsFrom("s", "upper-back", 0, wearer.rows));
+    expect(back.map((row) => [row.standReference, row.still, row.zeroSet])).toEqual(
+      wearer.rows.map((row) => [row.standReference, row.still, row.zeroSet]),
+    );
+    expect(new Set(back.map((row) => row.standReference))).toEqual(new Set([true, undefined]));
   });
 });
 
