@@ -59,7 +59,8 @@ export interface ExportProgress {
 }
 
 export type ReanalysisProgress = { readonly sessionId: string; readonly share: number } & (
-  | { readonly phase: "running" | "cancelled" }
+  | { readonly phase: "running" }
+  | { readonly phase: "cancelled" }
   | { readonly phase: "failed"; readonly detail: string }
   | {
       readonly phase: "done";

@@ -8,6 +8,8 @@ export interface Settings {
   readonly nudgesOn: boolean;
   readonly sound: boolean;
   readonly systemNotifications: boolean;
+  /** A calibration is led by a voice as well. */
+  readonly spokenGuidance: boolean;
 }
 
 export const defaultSettings: Settings = {
@@ -16,6 +18,7 @@ export const defaultSettings: Settings = {
   nudgesOn: true,
   sound: false,
   systemNotifications: false,
+  spokenGuidance: false,
 };
 
 /** Settings read back from anywhere: unknown or out-of-range values fall back, one by one, to their defaults. */
@@ -34,5 +37,6 @@ export function settingsFrom(raw: unknown): Settings {
     nudgesOn: bool(given.nudgesOn, defaultSettings.nudgesOn),
     sound: bool(given.sound, defaultSettings.sound),
     systemNotifications: bool(given.systemNotifications, defaultSettings.systemNotifications),
+    spokenGuidance: bool(given.spokenGuidance, defaultSettings.spokenGuidance),
   };
 }

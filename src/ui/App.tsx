@@ -108,6 +108,10 @@ function Inside({ state, actions, view, narrow, screen }: InsideProps) {
       return <loaded.Recordings state={state} actions={actions} />;
     case "settings":
       return <loaded.SettingsScreen state={state} actions={actions} />;
+    case "calibrate":
+      return <loaded.CalibrateScreen state={state} actions={actions} />;
+    case "sensor-accuracy":
+      return <loaded.SensorAccuracyScreen state={state} actions={actions} />;
   }
 }
 

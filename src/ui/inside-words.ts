@@ -27,6 +27,26 @@ export const recordings = {
   exportFailed: "The export did not finish.",
   exportCancelled: "Export cancelled.",
   cancelExport: "Cancel export",
+  reanalyse: "Work out again",
+  reanalyseAsk: (name: string): string =>
+    `Work ${name} out again with the newest reference and calibration of its sensor? What the sensor sent stays as it is; rows, changes and hops are made anew. It fits if the sensor sat in the same place.`,
+  reanalyseSure: "Work it out again",
+  reanalysing: "Working out again",
+  cancelReanalysis: "Cancel",
+  reanalysisCancelled: "Cancelled. Nothing was changed.",
+  reanalysisFailed: {
+    grew: "It is being recorded, or was continued meanwhile. Nothing was changed.",
+    "storage-full": "There is no space left to write it. Nothing was changed.",
+    other: "It did not finish. Nothing was changed.",
+  },
+  reanalysisDone: (what: string): string => `Worked out again. ${what}`,
+  reanalysisSame: "Nothing came out differently.",
+  reanalysisLean: (deg: string, direction: string): string =>
+    `Lean reads ${deg} further ${direction} on average.`,
+  reanalysisState: (time: string): string => `The state is another one for ${time}.`,
+  reanalysisChanges: (before: string, after: string): string =>
+    `Changes of position: ${after}, before ${before}.`,
+  reanalysisNoReference: "No reference is known for its sensor, so the drawing on it is zero.",
   of: (verb: string, name: string): string => `${verb}: ${name}`,
 } as const;
 
@@ -61,6 +81,8 @@ export const settings = {
   leavesText:
     "Only files that you export and save yourself. There is no account, no server and no third party.",
   sensorHeading: "Sensor",
+  accuracy: "Check the sensor’s accuracy",
+  accuracyText: "Six still positions, about a minute. Worth it when the sensor is new.",
   stop: "Stop recording",
   forget: "Forget this sensor",
   forgetText: "Disconnects, and the browser forgets that this page may use it. Recordings stay.",

@@ -7,7 +7,14 @@ export const app = {
   name: "Thora",
   skip: "Skip to content",
   mainNav: "Main",
-  screens: { now: "Now", day: "Day", recordings: "Recordings", settings: "Settings" },
+  screens: {
+    now: "Now",
+    day: "Day",
+    recordings: "Recordings",
+    settings: "Settings",
+    calibrate: "Your own reference",
+    "sensor-accuracy": "Sensor accuracy",
+  },
   setupTitle: "Set up",
   welcomeTitle: "Welcome",
   title: (screen: string): string => `${screen} · Thora`,
@@ -71,6 +78,7 @@ export const setup = {
 
 export const reference = {
   button: "Use this position as reference",
+  guided: "Set it step by step",
   waiting: "Hold the position for three seconds.",
   done: (wobble: string): string => `Reference set, steady within ${wobble}.`,
   moving: "There was too much movement. Settle for a moment, then try again.",

@@ -33,6 +33,9 @@ export function ReferenceButton({ state, actions, style = "outline" }: Reference
       >
         {words.button}
       </button>
+      <button type="button" class="button text" onClick={() => actions.go("calibrate")}>
+        {words.guided}
+      </button>
       <p class="small second reference-answer" role="status">
         {answer}
       </p>

@@ -6,6 +6,7 @@ import type { AppState, ExportProgress } from "../../app/state.ts";
 import type { SessionRecord } from "../../domain/session.ts";
 import { count, dayAndTime, duration, percent, shortDate } from "../format.ts";
 import { recordings as words } from "../inside-words.ts";
+import { ReanalysisAsk, ReanalysisOf } from "../parts/reanalysis-of.tsx";
 
 interface ScreenProps {
   readonly state: AppState;
@@ -39,7 +40,7 @@ const nameOf = (session: SessionRecord): string =>
   session.name === "" ? shortDate(session.startedAt) : session.name;
 
 function Session({ session, state, actions }: ScreenProps & { readonly session: SessionRecord }) {
-  const doing = useSignal<"rename" | "remove" | undefined>(undefined);
+  const doing = useSignal<"rename" | "remove" | "reanalyse" | undefined>(undefined);
   const progress = state.exporting.value;
   const mine = progress?.sessionId === session.id ? progress : undefined;
   const name = nameOf(session);
@@ -90,6 +91,19 @@ function Session({ session, state, actions }: ScreenProps & { readonly session: 
           >
             {words.rename}
           </button>
+          {!running && (
+            <button
+              type="button"
+              class="button text dense"
+              aria-label={words.of(words.reanalyse, name)}
+              disabled={state.reanalysing.value?.phase === "running"}
+              onClick={() => {
+                doing.value = "reanalyse";
+              }}
+            >
+              {words.reanalyse}
+            </button>
+          )}
           {running ? (
             <span class="small second">{words.stopFirst}</span>
           ) : (
@@ -105,6 +119,16 @@ function Session({ session, state, actions }: ScreenProps & { readonly session: 
             </button>
           )}
         </div>
+      )}
+      {doing.value === "reanalyse" && !running && (
+        <ReanalysisAsk
+          name={name}
+          onYes={() => {
+            actions.reanalyse(session.id);
+            close();
+          }}
+          onNo={close}
+        />
       )}
       {doing.value === "rename" && (
         <Rename
@@ -135,6 +159,7 @@ function Session({ session, state, actions }: ScreenProps & { readonly session: 
         </div>
       )}
       {mine !== undefined && <Exporting progress={mine} actions={actions} name={name} />}
+      <ReanalysisOf session={session} state={state} actions={actions} name={name} />
     </li>
   );
 }

@@ -4,6 +4,7 @@ import type { Actions } from "../../app/actions.ts";
 import type { AppState } from "../../app/state.ts";
 import { thresholds, type ThresholdName } from "../../domain/thresholds.ts";
 import { ReferenceButton } from "../parts/reference-button.tsx";
+import { Switch } from "../parts/switch.tsx";
 import { settings as words, thresholdNames } from "../inside-words.ts";
 import { welcome } from "../words.ts";
 
@@ -157,6 +158,18 @@ function Sensor({ state, actions }: ScreenProps) {
             <strong>{name}</strong>
           </p>
           <p class="second small">{simulated ? words.simulatedText : words.forgetText}</p>
+          {link.phase === "streaming" && (
+            <div class="with-note">
+              <button
+                type="button"
+                class="button outline dense"
+                onClick={() => actions.go("sensor-accuracy")}
+              >
+                {words.accuracy}
+              </button>
+              <p class="small second">{words.accuracyText}</p>
+            </div>
+          )}
           <div class="with-note">
             {link.phase === "streaming" && (
               <button type="button" class="button outline dense" onClick={() => actions.stop()}>
@@ -172,26 +185,6 @@ function Sensor({ state, actions }: ScreenProps) {
         </>
       )}
     </section>
-  );
-}
-
-interface SwitchProps {
-  readonly label: string;
-  readonly on: boolean;
-  readonly onChange: (on: boolean) => void;
-}
-
-function Switch({ label, on, onChange }: SwitchProps) {
-  return (
-    <label class="switch">
-      <span>{label}</span>
-      <input
-        type="checkbox"
-        role="switch"
-        checked={on}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
-    </label>
   );
 }
 

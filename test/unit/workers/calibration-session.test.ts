@@ -19,7 +19,7 @@ const plan: CompositePlan = {
 };
 
 /** `offset`: what the accelerometer reads too much, m/s². */
-async function wornSession(bench: Bench, offset = [0, 0, 0] as const) {
+async function wornSession(bench: Bench, offset: readonly [number, number, number] = [0, 0, 0]) {
   const wearer = new DirectedWearer(5, [{ atS: 0, posture: "upright", transitionS: 0 }]);
   const sensor = simulatedRun((tS) => {
     const { acc, gyr } = wearer.body.sampleAt(tS);
