@@ -138,6 +138,7 @@ export class BodyStream {
       start: {
         afterBreak: s.brokenAtMs !== undefined,
         basis: s.posture.basis,
+        references: s.posture.references,
         accCalibration: s.options?.accCalibration,
         gyroBias: s.options?.gyroBias,
       },

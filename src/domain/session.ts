@@ -1,6 +1,6 @@
 // A session: one sensor (or the simulated one) on one local day. Connecting the same sensor again the same day,
 // after a reload or a killed tab, continues it and shows the gap.
-import type { AccCalibration, GyroBiasMemory } from "./calibration.ts";
+import type { AccCalibration, BodyReferences, GyroBiasMemory } from "./calibration.ts";
 import type { BodyBasis } from "./lean.ts";
 import type { Placement } from "./placement.ts";
 import type { AnalysisRecord } from "./reference-version.ts";
@@ -66,6 +66,7 @@ export interface SegmentStart {
   /** What came before had been broken off: nothing spans the two. */
   readonly afterBreak: boolean;
   readonly basis: BodyBasis;
+  readonly references?: BodyReferences;
   readonly accCalibration: AccCalibration | undefined;
   readonly gyroBias: GyroBiasMemory | undefined;
 }

@@ -7,6 +7,8 @@ export interface SegmentAccount {
   samples: number;
   frames: number;
   lateFrames: number;
+  /** Counts without a step: they cannot be recovered from decimals. */
+  floating: boolean;
   firstMs: number;
   lastMs: number;
   /** Sum over samples of the fitted period. */
@@ -63,6 +65,7 @@ export function noteRun(account: Account, run: Run): void {
   const segment = account.segments.get(chunk.segment) ?? emptySegment(startMs);
   account.segments.set(chunk.segment, segment);
   segment.samples += run.to - run.from;
+  segment.floating ||= chunk.counts instanceof Float32Array;
   segment.periodSumMs += (run.to - run.from) * periodMs;
   segment.firstMs = Math.min(segment.firstMs, startMs);
   segment.lastMs = Math.max(segment.lastMs, endMs);
@@ -89,6 +92,7 @@ const emptySegment = (firstMs: number): SegmentAccount => ({
   samples: 0,
   frames: 0,
   lateFrames: 0,
+  floating: false,
   firstMs,
   lastMs: firstMs,
   periodSumMs: 0,

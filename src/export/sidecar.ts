@@ -1,8 +1,15 @@
 // The JSON beside a raw CSV: everything needed to read it years later without this program. Times in seconds since the
 // session's start unless a name says otherwise. Keys are snake_case like the CSV's columns.
-import type { GapMarked, ReferenceSet, SessionEvent } from "../domain/events.ts";
+import type { AccCalibration } from "../domain/calibration.ts";
+import type {
+  GapMarked,
+  ReferenceSet,
+  SensorCalibrated,
+  SensorReported,
+  SessionEvent,
+} from "../domain/events.ts";
 import type { Placement } from "../domain/placement.ts";
-import type { SegmentRecord, SessionRecord } from "../domain/session.ts";
+import type { SegmentRecord, SegmentStart, SessionRecord } from "../domain/session.ts";
 import type { Account, Hole, SegmentAccount } from "./account.ts";
 import { columns } from "./columns.ts";
 
@@ -66,12 +73,25 @@ export function sidecarFrom(source: SidecarSource): string {
       .filter(
         (event): event is ReferenceSet => event.kind === "reference-set" && event.placement === placement,
       )
-      .map(({ atMs, up, anterior, steadinessRad }) => ({
+      .map(({ atMs, up, anterior, steadinessRad, method, pose }) => ({
         at_s: seconds(atMs),
         up,
         anterior,
         steadiness_rad: steadinessRad,
+        ...(method && { method }),
+        ...(pose && { pose }),
       })),
+    acc_calibrations: events
+      .filter(
+        (event): event is SensorCalibrated =>
+          event.kind === "sensor-calibrated" && event.placement === placement,
+      )
+      .map(({ atMs, calibration }) => ({ at_s: seconds(atMs), ...calibrationFrom(calibration) })),
+    sensor_reports: events
+      .filter(
+        (event): event is SensorReported => event.kind === "sensor-reported" && event.placement === placement,
+      )
+      .map(({ atMs, what }) => ({ at_s: seconds(atMs), what })),
   };
   return `${JSON.stringify(sidecar, undefined, 2)}\n`;
 }
@@ -140,9 +160,31 @@ function segmentFrom(segment: SegmentRecord, account: SegmentAccount | undefined
     latency_s: segment.latencyS,
     device_ticks_per_s: segment.ticksPerS ?? null,
     nominal_rate_hz: segment.nominalRateHz,
+    counts: account?.floating ? "float" : "integer",
+    ...(segment.start && { start: startFrom(segment.start) }),
     ...(account === undefined ? { sample_count: 0 } : measuredFrom(segment, account)),
   };
 }
+
+/** What the analysis began with: with it and the rows the same results can be worked out again. */
+function startFrom({ afterBreak, basis, references, accCalibration, gyroBias }: SegmentStart): object {
+  return {
+    after_break: afterBreak,
+    reference: basis,
+    ...(references && { references }),
+    ...(accCalibration && { acc_calibration: calibrationFrom(accCalibration) }),
+    ...(gyroBias && { gyro_bias: { rad_s: gyroBias.biasRadPerS, sigma_rad_s: gyroBias.sigmaRadPerS } }),
+  };
+}
+
+const calibrationFrom = (calibration: AccCalibration): object => ({
+  offset_m_s2: calibration.offsetMs2,
+  gain: calibration.gain,
+  residual_m_s2: calibration.residualMs2,
+  residual_before_m_s2: calibration.residualBeforeMs2,
+  method: calibration.method,
+  poses: calibration.poses,
+});
 
 function measuredFrom(segment: SegmentRecord, account: SegmentAccount): object {
   const spanMs = account.lastMs - account.firstMs;

@@ -41,6 +41,21 @@ export const rooms: readonly Room[] = [
     may: ["workers", "firmware-protocol", "src/domain"],
     packages: ["comlink"],
   },
+  // In Node, on files: the same computing as live.
+  {
+    room: "src/batch",
+    may: ["src/domain", "src/export", "firmware-protocol", "workers"],
+    packages: [
+      "node:child_process",
+      "node:crypto",
+      "node:fs",
+      "node:os",
+      "node:path",
+      "node:timers/promises",
+      "node:url",
+      "node:util",
+    ],
+  },
   { room: "src/link", may: ["src/domain", "firmware-protocol"] },
   { room: "src/nudge", may: ["src/domain"] },
   { room: "src/chart", may: ["src/domain"], packages: ["uplot"] },

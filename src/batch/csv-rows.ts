@@ -1,0 +1,205 @@
+// A raw CSV, block by block → its rows. In: blocks of bytes of any size; out: a call per row, with the row's values in
+// this object, overwritten by the next. Memory: one block and one line. Tolerated: CRLF, a byte order mark, quotes,
+// spaces, empty lines. The first thing that is wrong ends the reading and says where.
+import { frameFlags } from "../domain/recording.ts";
+import { type Header, headerFrom, role } from "./csv-header.ts";
+import { type InputFault, quoted } from "./fault.ts";
+import { field, fieldEnd, fieldText, readNumber } from "./number-field.ts";
+
+const LINE_BYTES = 65_536;
+const LINE_FEED = 10;
+/** Nothing on a body, and no MEMS part, comes near these: a wrong unit or a wrong column. 1000 g, 57,000 °/s, a year. */
+const MOST_ACC = 1e4;
+const MOST_RATE = 1e3;
+const MOST_TIME = 3.2e7;
+
+/** Gives undefined to go on, or what is wrong with the row. */
+export type RowTaker = (row: CsvRows) => InputFault | undefined;
+
+export class CsvRows {
+  readonly #take: RowTaker;
+  #header: Header | undefined;
+  #bytes = Buffer.alloc(1 << 20);
+  #used = 0;
+  #fault: InputFault | undefined;
+  #lastUs = Number.NEGATIVE_INFINITY;
+  #timeStart = 0;
+  #timeEnd = 0;
+  /** Of the row at hand. Lines and rows count from 1. */
+  line = 0;
+  rows = 0;
+  timeUs = 0;
+  readonly acc = new Float64Array(3);
+  readonly rate = new Float64Array(3);
+  hasAcc = false;
+  hasRate = false;
+  flags = 0;
+  segment: number | undefined;
+  /** The last row had no line end. */
+  endsOpen = false;
+
+  constructor(take: RowTaker) {
+    this.#take = take;
+  }
+
+  get columnNames(): readonly string[] {
+    return this.#header?.names ?? [];
+  }
+
+  get isLate(): boolean {
+    return (this.flags & frameFlags.late) !== 0;
+  }
+
+  /** The time as it is written in the file. */
+  timeText(): string {
+    return fieldText(this.#bytes, this.#timeStart, this.#timeEnd);
+  }
+
+  /** The next bytes of the file. A fault ends the reading: it is given again by every later call. */
+  push(block: Uint8Array): InputFault | undefined {
+    if (this.#fault) return this.#fault;
+    const needed = this.#used + block.length + 1;
+    if (needed > this.#bytes.length) {
+      const larger = Buffer.alloc(needed);
+      this.#bytes.copy(larger, 0, 0, this.#used);
+      this.#bytes = larger;
+    }
+    this.#bytes.set(block, this.#used);
+    this.#used += block.length;
+    let from = 0;
+    for (;;) {
+      const found = this.#bytes.indexOf(LINE_FEED, from);
+      if (found < 0 || found >= this.#used) break;
+      this.#fault = this.#readLine(from, found);
+      if (this.#fault) return this.#fault;
+      from = found + 1;
+    }
+    this.#bytes.copyWithin(0, from, this.#used);
+    this.#used -= from;
+    // What is left of an earlier block is no line end.
+    this.#bytes[this.#used] = 0;
+    if (this.#used > LINE_BYTES) this.#fault = this.#tooLong();
+    return this.#fault;
+  }
+
+  /** There are no more bytes. */
+  end(): InputFault | undefined {
+    if (this.#fault) return this.#fault;
+    if (this.#used > 0) {
+      this.endsOpen = true;
+      this.#bytes[this.#used] = LINE_FEED;
+      this.#fault = this.#readLine(0, this.#used);
+    } else if (this.line === 0) this.#fault = { what: "is empty" };
+    if (!this.#fault && this.rows === 0) this.#fault = { what: "has a header but no rows of data" };
+    return this.#fault;
+  }
+
+  #readLine(from: number, lineFeed: number): InputFault | undefined {
+    this.line++;
+    if (lineFeed - from > LINE_BYTES) return this.#tooLong();
+    let end = lineFeed;
+    while (end > from && this.#bytes[end - 1] === 13) end--;
+    if (this.#header) return end === from ? undefined : this.#readRow(this.#header, from, end);
+    const read = headerFrom(this.#bytes.subarray(from), end - from);
+    if (!read.ok) return read.fault;
+    this.#header = read.header;
+    return undefined;
+  }
+
+  #readRow({ roles, names }: Header, from: number, end: number): InputFault | undefined {
+    const bytes = this.#bytes;
+    let accs = 0;
+    let rates = 0;
+    this.flags = 0;
+    this.segment = undefined;
+    let at = from;
+    let column = 0;
+    for (; at <= end; column++, at = field.next + 1) {
+      if (column === roles.length) return this.#wrongWidth(roles.length, from, end);
+      const meaning = roles[column]!;
+      if (meaning === role.unused) {
+        if (bytes[at] === 34 || bytes[at] === 32) field.next = fieldEnd(bytes, at, end);
+        else {
+          let next = at;
+          while (next < end && bytes[next] !== 44) next++;
+          field.next = next;
+        }
+        continue;
+      }
+      readNumber(bytes, at, end);
+      if (field.kind === "not-a-number") return this.#notANumber(names[column]!, at, end);
+      const { value } = field;
+      if (field.kind === "empty") {
+        if (meaning === role.time) return this.#fail("is empty", names[column]);
+        continue;
+      }
+      if (meaning === role.time) {
+        if (Math.abs(value) > MOST_TIME) return this.#fail(`${value} s is no time in a recording`, "time_s");
+        this.timeUs = Math.round(value * 1e6) + 0;
+        this.#timeStart = at;
+        this.#timeEnd = field.next;
+      } else if (meaning < role.gyr) {
+        if (Math.abs(value) > MOST_ACC) return this.#absurd(value, "m/s²", names[column]!);
+        this.acc[meaning - role.acc] = value;
+        accs++;
+      } else if (meaning < role.flags) {
+        if (Math.abs(value) > MOST_RATE) return this.#absurd(value, "rad/s", names[column]!);
+        this.rate[meaning - role.gyr] = value;
+        rates++;
+      } else if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) {
+        return this.#fail(`${quoted(fieldText(bytes, at, field.next))} is no whole number`, names[column]);
+      } else if (meaning === role.flags) this.flags = value;
+      else this.segment = value;
+    }
+    if (column < roles.length) return this.#wrongWidth(roles.length, from, end);
+    this.hasAcc = accs === 3;
+    this.hasRate = rates === 3;
+    return this.#judgeTime() ?? this.#give();
+  }
+
+  #judgeTime(): InputFault | undefined {
+    if (this.isLate) return undefined;
+    if (this.timeUs < this.#lastUs) {
+      const before = (this.#lastUs / 1e6).toFixed(6);
+      return this.#fail(`time goes back from ${before} to ${quoted(this.timeText())}`, "time_s");
+    }
+    this.#lastUs = this.timeUs;
+    return undefined;
+  }
+
+  #give(): InputFault | undefined {
+    this.rows++;
+    return this.#take(this);
+  }
+
+  #fail(what: string, column?: string): InputFault {
+    return { line: this.line, what, ...(column === undefined ? {} : { column }) };
+  }
+
+  #absurd(value: number, unit: string, column: string): InputFault {
+    return this.#fail(`${value} ${unit} is more than any sensor measures: is the unit right?`, column);
+  }
+
+  #tooLong(): InputFault {
+    return { line: Math.max(1, this.line), what: `a line is longer than ${LINE_BYTES} bytes` };
+  }
+
+  #notANumber(column: string, at: number, end: number): InputFault {
+    const text = fieldText(this.#bytes, at, fieldEnd(this.#bytes, at, end));
+    if (this.endsOpen) return this.#fail(`${quoted(text)}: the file was cut off in this line`, column);
+    const comma = /^[+-]?\d+,\d+$/.test(text) ? ": a decimal point is needed, not a comma" : "";
+    return this.#fail(`${quoted(text)} is not a number${comma}`, column);
+  }
+
+  #wrongWidth(expected: number, from: number, end: number): InputFault {
+    let found = 0;
+    for (let at = from; at <= end; at = fieldEnd(this.#bytes, at, end) + 1) found++;
+    if (this.endsOpen && found < expected) {
+      return this.#fail(`the file was cut off: its last line has ${found} of ${expected} fields`);
+    }
+    if (this.#bytes.subarray(from, end).includes(0))
+      return this.#fail("not text: there are zero bytes in it");
+    const commas = found === 2 * expected ? " (are the decimal points commas?)" : "";
+    return this.#fail(`has ${found} fields where the header has ${expected}${commas}`);
+  }
+}

@@ -1,0 +1,79 @@
+// The command: files in, results out, on all cores. Wiring only; `--help` says the rest.
+import { randomBytes } from "node:crypto";
+import { readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { setImmediate } from "node:timers/promises";
+import { analyse, type Job, type JobDone, outputsOf } from "./analysis.ts";
+import { argumentsFrom, type Arguments, help } from "./arguments.ts";
+import { inputsFrom } from "./inputs.ts";
+import { ProcessPool } from "./process-pool.ts";
+import { Progress } from "./progress.ts";
+
+/** As a shell tells a program ended by Ctrl-C. */
+const INTERRUPTED = 130;
+
+const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  readonly version: string;
+};
+const complain = (text: string): void => {
+  process.stderr.write(text);
+};
+
+async function run({ paths, out, samples, smooth, jobs }: Arguments): Promise<number> {
+  const { files, faults } = inputsFrom(paths, out);
+  const token = randomBytes(4).toString("hex");
+  const work = files.map((file): Job => ({ ...file, samples, smooth, token, appVersion: manifest.version }));
+  const progress = new Progress(complain, process.stderr.isTTY, work.length, () => performance.now());
+  for (const line of faults) progress.say(line);
+  let failed = faults.length;
+  const told = (job: Job, done: JobDone): void => {
+    if (!done.ok) failed++;
+    progress.done(
+      job.input,
+      done.ok ? done.rows : 0,
+      done.ok ? `${job.input}: ${done.rows} rows` : done.line,
+    );
+  };
+  const processes = Math.min(jobs ?? availableParallelism(), work.length);
+  if (processes > 1) {
+    const pool = new ProcessPool(work, {
+      progressed: (job, share, rows) => progress.progressed(job.input, share, rows),
+      done: told,
+    });
+    onInterrupt(() => pool.stop());
+    await pool.run(processes);
+  } else {
+    for (const job of work) {
+      onInterrupt(() => {
+        for (const path of outputsOf(job).temporary) rmSync(path, { force: true });
+        process.exit(INTERRUPTED);
+      });
+      const steering = {
+        progressed: (share: number, rows: number) => progress.progressed(job.input, share, rows),
+        breathe: () => setImmediate(),
+      };
+      told(job, await analyse(job, steering));
+    }
+  }
+  progress.clear();
+  if (interrupted) return INTERRUPTED;
+  return failed > 0 ? 1 : 0;
+}
+
+let interrupted = false;
+function onInterrupt(act: () => void): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.removeAllListeners(signal);
+    process.once(signal, () => {
+      interrupted = true;
+      act();
+    });
+  }
+}
+
+const read = argumentsFrom(process.argv.slice(2));
+if (read.kind === "help") process.stdout.write(help);
+else if (read.kind === "wrong") {
+  complain(`${read.what}; --help explains\n`);
+  process.exitCode = 1;
+} else process.exitCode = await run(read.options);

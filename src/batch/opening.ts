@@ -1,0 +1,76 @@
+// A first look at a file: from its first rows, what no sidecar may tell: is there a gyro, how fast does it sample? A fault
+// is not told here: the reading proper will come to it and tell it.
+import { closeSync, openSync, readSync } from "node:fs";
+import { CsvRows } from "./csv-rows.ts";
+import type { InputFault } from "./fault.ts";
+import type { RecordingFacts } from "./recording-facts.ts";
+
+const LOOK_BYTES = 1 << 17;
+const MOST_INTERVALS = 500;
+/** Beyond these the column is not in seconds, or it is no motion sensor. */
+const SLOWEST_HZ = 1;
+const FASTEST_HZ = 10_000;
+/** A nominal rate further from the rows than this share is not that of the file. */
+const RATE_TOLERANCE = 0.25;
+/** For a file with a single row: nothing depends on it. */
+const ANY_RATE_HZ = 50;
+
+export interface Opening {
+  readonly channels: 3 | 6;
+  readonly nominalRateHz: number;
+  /** The rate of the sidecar is far from that of the rows, which is used. */
+  readonly rateDisagrees: boolean;
+}
+
+export type Opened =
+  | { readonly ok: true; readonly opening: Opening }
+  | { readonly ok: false; readonly fault: InputFault };
+
+export function openingOf(path: string, facts: RecordingFacts): Opened {
+  const intervals: number[] = [];
+  let lastUs: number | undefined;
+  let rated = 0;
+  let rows = 0;
+  const reader = new CsvRows((row) => {
+    rows++;
+    if (row.hasRate) rated++;
+    if (row.isLate) return undefined;
+    if (lastUs !== undefined && row.timeUs > lastUs) intervals.push(row.timeUs - lastUs);
+    lastUs = row.timeUs;
+    return intervals.length < MOST_INTERVALS ? undefined : { what: "seen enough" };
+  });
+  reader.push(firstBytes(path));
+  const told = facts.segments[0]!;
+  const channels = told.gyroConvention === "none" || rated < rows / 2 ? 3 : 6;
+  const seenHz = intervals.length === 0 ? undefined : 1e6 / medianOf(intervals);
+  if (seenHz !== undefined && (seenHz < SLOWEST_HZ || seenHz > FASTEST_HZ)) {
+    const what = `rows are ${Number((1 / seenHz).toPrecision(3))} s apart: is the time in seconds?`;
+    return { ok: false, fault: { what, column: "time_s" } };
+  }
+  const nominal = told.nominalRateHz;
+  const disagrees =
+    nominal !== undefined && seenHz !== undefined && Math.abs(seenHz / nominal - 1) > RATE_TOLERANCE;
+  return {
+    ok: true,
+    opening: {
+      channels,
+      nominalRateHz: disagrees ? seenHz : (nominal ?? seenHz ?? ANY_RATE_HZ),
+      rateDisagrees: disagrees,
+    },
+  };
+}
+
+function firstBytes(path: string): Uint8Array {
+  const descriptor = openSync(path, "r");
+  try {
+    const bytes = Buffer.alloc(LOOK_BYTES);
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, LOOK_BYTES, 0));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function medianOf(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1]!;
+}
