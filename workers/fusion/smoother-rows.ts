@@ -71,51 +71,83 @@ export function dropRows(rows: Rows, first: number): void {
   rows.settled -= first;
 }
 
-/** Share of the surrounding rates by which a hole of `s` seconds may be wrong: measured on BROAD, holes of 20–200 ms. */
-const doubtOf = (s: number): number => Math.min(0.5, 40 * s * s);
-
 /** From this doubt on a hole is a step of its own, rad. */
 const dividingDoubtRad = 0.005;
 
 /** Above this a hole is too long for slopes: a straight line is nearer to the truth (BROAD, 5 and 10 samples at 50 Hz). */
 const slopesUpToS = 0.12;
 
+/** Bridges of the same length over known rows: how many are tried to see how far a bridge may be wrong. */
+const trials = 8;
+/** The tries lie within a second or two, and movement comes in bursts: twice what they missed (BROAD). */
+const longTails = 4;
+/** Of what is turned over a hole at the rates on both sides, this share is doubtful whatever the tries say. */
+const leastShare = 0.05;
+
 /**
- * Fills the rows `from`…`to − 1`; both neighbours exist. Rates: cubic through the neighbours with the slopes there;
- * acceleration: a straight line. Row `to` gets the doubt.
+ * Fills the rows `from`…`to − 1` of the stretch that begins at `first`; both neighbours exist. Rates: cubic through the
+ * neighbours with the slopes there; acceleration: a straight line. Row `to` gets the doubt: how much the turn is missed by
+ * such a bridge over the known rows before.
  */
-export function fillHole(rows: Rows, from: number, to: number): void {
+export function fillHole(rows: Rows, from: number, to: number, first: number): void {
   const { gyrRadPerS: w, accMPerS2: a, measured, cut } = rows;
   const left = from - 1;
   const span = to - left;
-  const holeS = span * (rows.periodS[to] as number);
-  const slopes = holeS <= slopesUpToS;
-  const before = slopes && left > 0 && cut[left] === 0 ? left - 1 : left;
-  const after = slopes && to + 1 < rows.count && measured[to + 1] === 1 && cut[to + 1] === 0 ? to + 1 : to;
+  const periodS = rows.periodS[to] as number;
+  const slopes = span * periodS <= slopesUpToS;
+  const before = slopes && left > first;
+  const behind = slopes && to + 1 < rows.count && measured[to + 1] === 1 && cut[to + 1] === 0;
   let level = 0;
-  let change = 0;
   for (let i = 0; i < 3; i++) {
-    const wl = w[3 * left + i] as number;
-    const wr = w[3 * to + i] as number;
-    const chord = wr - wl;
-    const ml = before < left ? (wl - (w[3 * before + i] as number)) * span : chord;
-    const mr = after > to ? ((w[3 * after + i] as number) - wr) * span : chord;
     const al = a[3 * left + i] as number;
     const ar = a[3 * to + i] as number;
-    level += wl * wl + wr * wr;
-    change += chord * chord;
+    level += (w[3 * left + i] as number) ** 2 + (w[3 * to + i] as number) ** 2;
     for (let row = from; row < to; row++) {
       const t = (row - left) / span;
-      const s = 1 - t;
-      w[3 * row + i] = wl + t * chord + t * s * (s * (ml - chord) - t * (mr - chord));
+      w[3 * row + i] = bridgeAt(w, left, to, i, t, before, behind);
       a[3 * row + i] = al + t * (ar - al);
     }
   }
-  const doubtRad = doubtOf(holeS) * holeS * (Math.sqrt(level / 2) + Math.sqrt(change));
-  if (doubtRad > dividingDoubtRad) {
+  // Without anything to try a bridge on, it may be wrong by all that is turned.
+  let missed2 = level * (span * periodS) ** 2;
+  let tried = 0;
+  for (let right = left - 1; tried < trials && right - span > first; right -= Math.max(1, span >> 1)) {
+    if (tried === 0) missed2 = 0;
+    tried += 1;
+    for (let i = 0; i < 3; i++) {
+      let missed = 0;
+      for (let k = 1; k < span; k++) {
+        const at = right - span + k;
+        missed += (w[3 * at + i] as number) - bridgeAt(w, right - span, right, i, k / span, slopes, slopes);
+      }
+      missed2 += (missed * periodS) ** 2;
+    }
+  }
+  const variance = (longTails * missed2) / Math.max(1, tried) + (leastShare * span * periodS) ** 2 * level;
+  if (variance > dividingDoubtRad ** 2) {
     rows.divides[from] = 1;
     if (to + 1 < rows.capacity) rows.divides[to + 1] = 1;
   }
-  rows.turnVariance[to] = (rows.turnVariance[to] as number) + doubtRad * doubtRad;
-  rows.guessedS[to] = (rows.guessedS[to] as number) + holeS;
+  rows.turnVariance[to] = (rows.turnVariance[to] as number) + variance;
+  rows.guessedS[to] = (rows.guessedS[to] as number) + span * periodS;
+}
+
+/** Axis `i` at the share `t` of the way from row `left` to row `right`, with the slopes before and behind if there are. */
+function bridgeAt(
+  w: Float64Array,
+  left: number,
+  right: number,
+  i: number,
+  t: number,
+  before: boolean,
+  behind: boolean,
+): number {
+  const wl = w[3 * left + i] as number;
+  const wr = w[3 * right + i] as number;
+  const chord = wr - wl;
+  const span = right - left;
+  const ml = before ? (wl - (w[3 * left - 3 + i] as number)) * span : chord;
+  const mr = behind ? ((w[3 * right + 3 + i] as number) - wr) * span : chord;
+  const s = 1 - t;
+  return wl + t * chord + t * s * (s * (ml - chord) - t * (mr - chord));
 }

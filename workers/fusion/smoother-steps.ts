@@ -1,7 +1,6 @@
 /**
- * The smoother's estimator over steps of half a second: a Kalman filter forward, and backward the adjoint of Bryson &
- * Frazier with scalar readings (G. J. Bierman, "Fixed interval smoothing with discrete measurements", Int. J. Control
- * 18(1), 1973), which needs no matrix inverse.
+ * The way forward of the smoother: a Kalman filter over steps of half a second. In: what the strapdown summed up over a
+ * step; out: gravity, bias, and what the way back needs (smoother-records.ts).
  *
  * State, nine numbers: gravity g in the inertial frame of the strapdown (m/s²), gyro bias b (rad/s, sensor axes),
  * velocity v (m/s). Over a step in which the strapdown used the bias b̂, with S = ∫ R dt:
@@ -11,87 +10,18 @@
  */
 
 import type { SmootherParams } from "./smoother-params.ts";
+import type { StepRecords } from "./smoother-records.ts";
+import { biasAt, guessVariance, perReading, readingsPerStep, size, speedAt } from "./smoother-records.ts";
 import type { StepSums } from "./smoother-strapdown.ts";
 
-const size = 9;
-const biasAt = 3;
-const speedAt = 6;
-const perReading = size + 1;
-/** Three of the velocity, three of the bias. */
-const readingsPerStep = 6;
-
-/** Variance of the first guess of gravity, (m/s²)²: the mean acceleration of a step, perhaps in wild movement. */
-const guessVariance = 25;
 /** (m/s)²: in the middle of a movement. */
 const firstSpeedVariance = 1;
 /** Rounding and the rectangle rule, (m/s)² per s. */
 const speedNoise = 1e-4;
+/** Of the acceleration squared, the straight line over a hole misses this share (BROAD, flat optimum). */
+const guessedShare = 0.3;
 /** Acceleration in a hole whose surroundings are calm, (m/s²)². */
 const guessedAccSquared = 0.1;
-
-/** What the way back needs of each step, and what it writes. */
-export interface StepRecords {
-  count: number;
-  /** The first row that no longer belongs to the step. */
-  readonly endRow: Int32Array;
-  /** Per step, after its readings: gravity (3) and its rows of the covariance (27). */
-  readonly gravity: Float64Array;
-  readonly gravityRows: Float64Array;
-  /** 1: a stretch begins here. Then also the gravity guessed there (3), and the share of the bias kept over the loss. */
-  readonly begins: Uint8Array;
-  readonly guess: Float64Array;
-  readonly keptOverLoss: Float64Array;
-  readonly durationS: Float64Array;
-  /** −[g]× S (9), and the share of the bias kept over the step. */
-  readonly coupling: Float64Array;
-  readonly kept: Float64Array;
-  /** Per reading: gain (9), innovation / variance (1); zeros where there was none. */
-  readonly readings: Float64Array;
-  /** Written on the way back: gravity at the step's end, and at its beginning if a stretch begins there. */
-  readonly smoothed: Float64Array;
-  readonly smoothedGuess: Float64Array;
-}
-
-export function emptyRecords(capacity: number): StepRecords {
-  const rows = (width: number): Float64Array => new Float64Array(width * capacity);
-  return {
-    count: 0,
-    endRow: new Int32Array(capacity),
-    gravity: rows(3),
-    gravityRows: rows(3 * size),
-    begins: new Uint8Array(capacity),
-    guess: rows(3),
-    keptOverLoss: rows(1),
-    durationS: rows(1),
-    coupling: rows(9),
-    kept: rows(1),
-    readings: rows(readingsPerStep * perReading),
-    smoothed: rows(3),
-    smoothedGuess: rows(3),
-  };
-}
-
-/** Moves the steps from `first` on to the front; the rows before them are dropped likewise. */
-export function dropSteps(steps: StepRecords, first: number): void {
-  const { count, endRow } = steps;
-  const firstRow = endRow[first - 1] ?? 0;
-  for (let step = first; step < count; step++) endRow[step - first] = (endRow[step] as number) - firstRow;
-  const move = (array: Float64Array | Uint8Array, width: number): void => {
-    array.copyWithin(0, width * first, width * count);
-  };
-  move(steps.gravity, 3);
-  move(steps.gravityRows, 3 * size);
-  move(steps.begins, 1);
-  move(steps.guess, 3);
-  move(steps.keptOverLoss, 1);
-  move(steps.durationS, 1);
-  move(steps.coupling, 9);
-  move(steps.kept, 1);
-  move(steps.readings, readingsPerStep * perReading);
-  move(steps.smoothed, 3);
-  move(steps.smoothedGuess, 3);
-  steps.count -= first;
-}
 
 /** The way forward. */
 export class StepFilter {
@@ -141,9 +71,10 @@ export class StepFilter {
     const step = steps.count;
     steps.endRow[step] = endRow;
     steps.durationS[step] = durationS;
+    steps.knownS[step] = sums.knownS;
     this.predict(steps, sums);
     // Too short a step shows no movement: it is taken to move as the one before.
-    const share = Math.min(1, durationS / params.stepS);
+    const share = Math.min(1, sums.knownS / params.stepS);
     this.accSquared += share * (spreadOf(sums) - this.accSquared);
     // The bound holds for velocities a second apart; a shorter step says proportionally less.
     const speedVariance = (params.speedMPerS ** 2 + params.speedPerAccS ** 2 * this.accSquared) / durationS;
@@ -181,13 +112,16 @@ export class StepFilter {
       a[6 + j] = gy * x - gx * y;
     }
     // Rows, then columns, of F P Fᵗ.
-    for (let j = 0; j < size; j++) carry(p, j, size, a, durationS);
-    for (let i = 0; i < size; i++) carry(p, i * size, 1, a, durationS);
+    for (let j = 0; j < size; j++) carry(p, j, size, a, sums.knownS);
+    for (let i = 0; i < size; i++) carry(p, i * size, 1, a, sums.knownS);
     steps.kept[step] = this.fadeBias(durationS);
     const turn =
       params.turnWalkRad ** 2 * durationS + (params.turnShare * sums.turnedRad) ** 2 + sums.turnVariance;
-    const gravityNoise = (gx * gx + gy * gy + gz * gz) * turn;
-    const moved = speedNoise * durationS + (this.accSquared + guessedAccSquared) * sums.guessedS ** 2;
+    const gravity2 = gx * gx + gy * gy + gz * gz;
+    const gravityNoise = gravity2 * turn;
+    // In a hole the acceleration is a guess, and so is which way gravity points in it.
+    const guess = guessedShare * this.accSquared + guessedAccSquared + gravity2 * sums.turnVariance;
+    const moved = speedNoise * durationS + guess * sums.guessedS ** 2;
     for (let i = 0; i < 3; i++) {
       p[i * (size + 1)] = (p[i * (size + 1)] as number) + gravityNoise;
       const v = (speedAt + i) * (size + 1);
@@ -235,15 +169,16 @@ export class StepFilter {
 
 /** How much the acceleration in the inertial frame varies within the step, (m/s²)²: nothing that gravity has a part in. */
 function spreadOf(sums: StepSums): number {
-  const { speed, squared, durationS } = sums;
+  const { speed, squared, knownS } = sums;
+  if (knownS === 0) return 0;
   const x = speed[0] as number;
   const y = speed[1] as number;
   const z = speed[2] as number;
-  return Math.max(0, squared / durationS - (x * x + y * y + z * z) / (durationS * durationS));
+  return Math.max(0, squared / knownS - (x * x + y * y + z * z) / (knownS * knownS));
 }
 
 /** Applies F to the nine numbers at `from`, `from + stride`, … (the fading of the bias comes later). */
-function carry(p: Float64Array, from: number, stride: number, a: Float64Array, durationS: number): void {
+function carry(p: Float64Array, from: number, stride: number, a: Float64Array, knownS: number): void {
   const x = p[from + 3 * stride] as number;
   const y = p[from + 4 * stride] as number;
   const z = p[from + 5 * stride] as number;
@@ -251,48 +186,7 @@ function carry(p: Float64Array, from: number, stride: number, a: Float64Array, d
     const turned = (a[3 * i] as number) * x + (a[3 * i + 1] as number) * y + (a[3 * i + 2] as number) * z;
     const g = p[from + i * stride] as number;
     const v = from + (speedAt + i) * stride;
-    p[v] = (p[v] as number) - durationS * (g + turned / 2);
+    p[v] = (p[v] as number) - knownS * (g + turned / 2);
     p[from + i * stride] = g + turned;
-  }
-}
-
-/** The way back over all steps: writes `smoothed` and `smoothedGuess`. */
-export function smoothBackward(steps: StepRecords): void {
-  const { coupling: a, readings } = steps;
-  const adjoint = new Float64Array(size);
-  const get = (i: number): number => adjoint[i] as number;
-  for (let step = steps.count - 1; step >= 0; step--) {
-    for (let i = 0; i < 3; i++) {
-      let less = 0;
-      for (let j = 0; j < size; j++) {
-        less += (steps.gravityRows[3 * size * step + size * i + j] as number) * get(j);
-      }
-      steps.smoothed[3 * step + i] = (steps.gravity[3 * step + i] as number) - less;
-    }
-    for (let reading = readingsPerStep - 1; reading >= 0; reading--) {
-      const at = (readingsPerStep * step + reading) * perReading;
-      let sum = readings[at + size] as number;
-      for (let j = 0; j < size; j++) sum += (readings[at + j] as number) * get(j);
-      const line = reading < 3 ? speedAt + reading : reading;
-      adjoint[line] = get(line) - sum;
-    }
-    const durationS = steps.durationS[step] as number;
-    const kept = steps.kept[step] as number;
-    for (let j = 0; j < 3; j++) {
-      let turned = 0;
-      for (let i = 0; i < 3; i++) {
-        turned += (a[9 * step + 3 * i + j] as number) * (get(i) - (durationS / 2) * get(speedAt + i));
-      }
-      adjoint[biasAt + j] = kept * get(biasAt + j) + turned;
-    }
-    for (let i = 0; i < 3; i++) adjoint[i] = get(i) - durationS * get(speedAt + i);
-    if (steps.begins[step] !== 1) continue;
-    const keptOverLoss = steps.keptOverLoss[step] as number;
-    for (let i = 0; i < 3; i++) {
-      steps.smoothedGuess[3 * step + i] = (steps.guess[3 * step + i] as number) - guessVariance * get(i);
-      adjoint[i] = 0;
-      adjoint[speedAt + i] = 0;
-      adjoint[biasAt + i] = get(biasAt + i) * keptOverLoss;
-    }
   }
 }

@@ -22,7 +22,7 @@ export const rowsAhead = 2;
 export interface StepSums {
   /** ∫ R dt of inertialFromSensor, row-major 3×3, s. */
   readonly matrixS: Float64Array;
-  /** ∫ (specific force in the inertial frame − gravity) dt, m/s. */
+  /** ∫ (specific force in the inertial frame − gravity) dt, m/s, where the force is known. */
   readonly speed: Float64Array;
   /** ∫ |specific force in the inertial frame − gravity|² dt, m²/s³. */
   squared: number;
@@ -32,6 +32,8 @@ export interface StepSums {
   turnVariance: number;
   guessedS: number;
   durationS: number;
+  /** For how long of it the force is known, s. */
+  knownS: number;
 }
 
 export const emptySums = (): StepSums => ({
@@ -42,6 +44,7 @@ export const emptySums = (): StepSums => ({
   turnVariance: 0,
   guessedS: 0,
   durationS: 0,
+  knownS: 0,
 });
 
 /** The rates around one interval at the edge of a stretch: six instants, three axes. */
@@ -114,6 +117,7 @@ export function integrateStep(
   let variance = 0;
   let guessed = 0;
   let duration = 0;
+  let knownS = 0;
   for (let row = from; row < to; row++) {
     const dt = periodS[row] as number;
     duration += dt;
@@ -197,10 +201,11 @@ export function integrateStep(
     const ay = a[3 * row + 1] as number;
     const az = a[3 * row + 2] as number;
     // Some devices send zeros where they have no reading; weightlessness that exact does not occur.
-    const none = ax === 0 && ay === 0 && az === 0;
-    const ex = none ? 0 : r0 * ax + r1 * ay + r2 * az - gx;
-    const ey = none ? 0 : r3 * ax + r4 * ay + r5 * az - gy;
-    const ez = none ? 0 : r6 * ax + r7 * ay + r8 * az - gz;
+    if (ax === 0 && ay === 0 && az === 0) continue;
+    knownS += dt;
+    const ex = r0 * ax + r1 * ay + r2 * az - gx;
+    const ey = r3 * ax + r4 * ay + r5 * az - gy;
+    const ez = r6 * ax + r7 * ay + r8 * az - gz;
     sx += ex * dt;
     sy += ey * dt;
     sz += ez * dt;
@@ -224,4 +229,5 @@ export function integrateStep(
   sums.turnVariance = variance;
   sums.guessedS = guessed;
   sums.durationS = duration;
+  sums.knownS = knownS;
 }

@@ -14,7 +14,10 @@ import type { SmootherParams } from "./smoother-params.ts";
 import { defaultSmootherParams } from "./smoother-params.ts";
 import type { Rows } from "./smoother-rows.ts";
 import { dropRows, emptyRows, fillHole } from "./smoother-rows.ts";
-import { dropSteps, emptyRecords, smoothBackward, StepFilter } from "./smoother-steps.ts";
+import { smoothBackward } from "./smoother-backward.ts";
+import type { StepRecords } from "./smoother-records.ts";
+import { dropSteps, emptyRecords } from "./smoother-records.ts";
+import { StepFilter } from "./smoother-steps.ts";
 import { Stillness } from "./smoother-stillness.ts";
 import { emptySums, integrateStep, rowsAhead } from "./smoother-strapdown.ts";
 import { writeUpAhead, writeUpOfStep } from "./smoother-up.ts";
@@ -33,7 +36,7 @@ export class BlockSmoother implements UpSmoother {
   private readonly latencyS: number;
   private readonly rows: Rows;
   private readonly fullRows: number;
-  private readonly steps: ReturnType<typeof emptyRecords>;
+  private readonly steps: StepRecords;
   private readonly fullSteps: number;
   private readonly filter: StepFilter;
   private readonly stillness: Stillness;
@@ -49,7 +52,9 @@ export class BlockSmoother implements UpSmoother {
   private next = 0;
   private hole: number | undefined;
   private holeEnd = 0;
+  /** Lost since the last sample, and before the current stretch, s. */
   private lostS = 0;
+  private lostBeforeS = 0;
 
   /** A RangeError for a period that is not positive: a defect of the caller. */
   constructor(convention: RateConvention, options: SmootherOptions) {
@@ -137,21 +142,22 @@ export class BlockSmoother implements UpSmoother {
     this.settle();
     const missing = Math.round(lostS / this.periodS);
     const fits = rows.count + missing + rowsBehind <= rows.capacity && rows.count > this.first;
+    this.lostS = 0;
     if (fits && lostS <= this.params.longestBridgeS) {
-      this.lostS = 0;
       if (missing === 0) return;
       this.hole = rows.count;
       for (let i = 0; i < missing; i++) this.append(0);
       this.holeEnd = rows.count;
     } else {
       this.endStretch();
+      this.lostBeforeS = lostS;
     }
   }
 
   /** All rows are final: an open hole is filled from what is known. */
   private settle(): void {
     const { rows } = this;
-    if (this.hole !== undefined) fillHole(rows, this.hole, this.holeEnd);
+    if (this.hole !== undefined) fillHole(rows, this.hole, this.holeEnd, this.first);
     this.hole = undefined;
     rows.settled = rows.count;
   }
@@ -178,10 +184,9 @@ export class BlockSmoother implements UpSmoother {
     const from = this.next;
     if (from === first) {
       integrateStep(rows, from, to, first, rows.settled, convention, filter.bias, [0, 0, 0], sums);
-      const guess = Array.from(sums.speed, (speed) => speed / sums.durationS);
+      const guess = Array.from(sums.speed, (speed) => speed / (sums.knownS || 1));
       const known = Math.hypot(...guess) > leastGuess;
-      filter.begin(steps, known ? guess : [0, 0, 9.81], this.lostS);
-      this.lostS = 0;
+      filter.begin(steps, known ? guess : [0, 0, 9.81], this.lostBeforeS);
       this.stillness.forget();
     }
     integrateStep(rows, from, to, first, rows.settled, convention, filter.bias, filter.gravity, sums);
