@@ -9,10 +9,10 @@ import type { AccSpan } from "./acc-window.ts";
 
 /** So many of the seconds of a ride must shake: lights and smooth stretches are left room. */
 export const RIDE_SHARE = 0.8;
-/** Power of the vertical's differences over its own, 4·sin²(πf/25) at one frequency: 0.5 is 2.9 Hz, 1.8 is 10 Hz. Gait
- * lies below; a sensor's own noise (2) and an engine lie above. */
+/** Power of the vertical's differences over its own, 4·sin²(πf/25) at one frequency: 0.5 is 2.9 Hz, 2.6 is 7.5 Hz.
+ * Gait lies below, an engine above. */
 const LEAST_ROUGHNESS = 0.5;
-const MOST_ROUGHNESS = 1.8;
+const MOST_ROUGHNESS = 2.6;
 /** Share of the vertical in the differences' power. Turning about the hips, as all typing and trembling does, shakes the
  * upper back to the front and sides: 0.02; a seat's back pushes too, so that on a road it is not all. */
 const LEAST_VERTICAL = 0.2;

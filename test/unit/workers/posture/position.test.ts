@@ -110,6 +110,30 @@ describe("time in one position", () => {
     expect(Math.abs(wearer.positionSinceS! - 500)).toBeLessThan(2);
   });
 
+  it("goes on while the position is unknown", () => {
+    const wearer = new Wearer().bear(300, {});
+    wearer.engine.state.doubtful = true;
+    wearer.bear(300, {});
+    expect(wearer.state).toBe("unknown");
+    expect(wearer.positionSinceS).toBe(0);
+    wearer.engine.state.doubtful = false;
+    wearer.bear(300, {});
+    expect(wearer.positionSinceS).toBe(0);
+    expect(wearer.changes).toEqual([]);
+  });
+
+  it("ends where a ride began, without a change being told, and begins again where the ride ended", () => {
+    const wearer = new Wearer().bear(300, {}).bear(600, { road: 0.4 });
+    expect(wearer.state).toBe("vehicle");
+    expect(wearer.positionSinceS).toBeUndefined();
+    expect(wearer.hops).toMatchObject([{ startMs: 0, landed: false }]);
+    expect(Math.abs(wearer.hops[0]!.endMs - 300_000)).toBeLessThan(5000);
+    wearer.bear(120, {});
+    expect(wearer.state).toBe("upright");
+    expect(Math.abs(wearer.positionSinceS! - 900)).toBeLessThan(5);
+    expect(wearer.changes).toEqual([]);
+  });
+
   it("is not counted in a gap", () => {
     const wearer = new Wearer().bear(300, {}).vanish(5).bear(100, {});
     expect(wearer.hops).toMatchObject([{ startMs: 0, endMs: 300_000, landed: false }]);

@@ -79,6 +79,54 @@ describe("the state", () => {
     expect(wearer.state).toBe("upright");
   });
 
+  it("is not off body for a sleeper whose breath hardly moves the sensor", () => {
+    const wearer = new Wearer().bear(60, {}).bear(1800, { forwardDeg: -80, breathDeg: 0.06 });
+    expect(wearer.state).toBe("lying");
+    wearer.vanish(5);
+    expect(wearer.episodes.map((e) => e.state)).not.toContain("off-body");
+  });
+
+  it("is unknown in the first moments, and those are then told as what followed", () => {
+    const wearer = new Wearer().bear(2, { forwardDeg: 35 });
+    expect(wearer.state).toBe("unknown");
+    expect(wearer.engine.state.states.confidence).toBe(0);
+    wearer.bear(10, { forwardDeg: 35 });
+    expect(wearer.state).toBe("bent");
+    expect(wearer.engine.state.states.sinceMs).toBe(0);
+  });
+
+  it("is unknown while the zero is doubtful, yet walking, moving and lying stay what they are", () => {
+    const wearer = new Wearer().bear(60, { forwardDeg: 35 });
+    wearer.engine.state.doubtful = true;
+    wearer.bear(10, { forwardDeg: 35 });
+    expect(wearer.state).toBe("unknown");
+    expect(wearer.bear(20, { steps: 1.9 }).state).toBe("walking");
+    expect(wearer.bear(20, { swayDeg: 5 }).state).toBe("moving");
+    expect(wearer.bear(20, {}).state).toBe("unknown");
+    expect(wearer.bear(90, { forwardDeg: 72 }).state).toBe("unknown");
+    expect(wearer.bear(90, { forwardDeg: 86 }).state).toBe("lying");
+    wearer.engine.state.doubtful = false;
+    expect(wearer.bear(20, {}).state).toBe("upright");
+  });
+
+  it("is unknown, not upright or moving, when only acceleration is measured and the body moves", () => {
+    const [still, swaying] = [new Wearer(), new Wearer()];
+    for (const wearer of [still, swaying]) wearer.engine.state.accelerationOnly = true;
+    expect(still.bear(60, {}).state).toBe("upright");
+    expect(swaying.bear(60, {}).bear(30, { swayDeg: 5 }).state).toBe("unknown");
+    expect(swaying.bear(10, {}).state).toBe("upright");
+    expect(still.bear(20, { steps: 1.9 }).state).toBe("walking");
+  });
+
+  it("carries with each episode how sure it was: surer far from an edge than at one", () => {
+    const wearer = new Wearer().bear(120, { forwardDeg: 17 }).bear(120, { forwardDeg: 44 }).vanish(5);
+    const [near, far] = wearer.episodes.map((e) => e.confidence ?? 0);
+    expect(wearer.episodes.map((e) => e.state)).toEqual(["upright", "bent"]);
+    expect(near).toBeGreaterThan(0.5);
+    expect(near).toBeLessThan(0.75);
+    expect(far).toBeGreaterThan(0.9);
+  });
+
   it("tells every moment in exactly one episode", () => {
     const wearer = new Wearer()
       .bear(100, {})

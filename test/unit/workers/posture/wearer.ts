@@ -17,8 +17,20 @@ export interface Bearing {
   readonly steps?: number;
   /** Absent: breathing. True: not a living trunk. */
   readonly dead?: boolean;
+  /** Breathing deeper or shallower than 0.15°. */
+  readonly breathDeg?: number;
+  /** m/s² RMS of a road under the seat. */
+  readonly road?: number;
   /** Swaying to and fro by so much, once in 2 s. */
   readonly swayDeg?: number;
+}
+
+/** A road of 1 m/s² RMS: many frequencies between 3.5 and 8 Hz, no two of them in a simple ratio. */
+function roadAt(t: number): number {
+  let sum = 0;
+  for (let k = 0; k < 16; k++)
+    sum += Math.sin(2 * Math.PI * (3.5 + 0.25 * k + 0.006 * k * k) * t + 2.4 * k * k);
+  return sum / Math.sqrt(8);
 }
 
 export class Wearer {
@@ -41,7 +53,7 @@ export class Wearer {
       const atMs = startMs + i * PERIOD_MS;
       const t = atMs / 1000;
       const b = typeof bearing === "function" ? bearing((i * PERIOD_MS) / 1000) : bearing;
-      const breath = b.dead === true ? 0 : 0.15 * Math.sin(2 * Math.PI * 0.25 * t);
+      const breath = b.dead === true ? 0 : (b.breathDeg ?? 0.15) * Math.sin(2 * Math.PI * 0.25 * t);
       const sway = (b.swayDeg ?? 0) * Math.sin(Math.PI * t);
       const forward = rad((b.forwardDeg ?? 0) + breath + sway);
       const right = rad(b.rightDeg ?? 0);
@@ -49,7 +61,8 @@ export class Wearer {
       this.up[1] = Math.cos(right) * Math.cos(forward);
       this.up[2] = Math.cos(right) * Math.sin(forward);
       const step = b.steps ? 2 * Math.sin(2 * Math.PI * b.steps * t) : 0;
-      for (let k = 0; k < 3; k++) this.acc[k] = (G + step) * this.up[k]!;
+      const road = b.road === undefined ? 0 : b.road * roadAt(t);
+      for (let k = 0; k < 3; k++) this.acc[k] = (G + step + road) * this.up[k]!;
       this.engine.sample(atMs, this.up, this.acc, 0, 0, 0);
     }
     this.nowS += seconds;
