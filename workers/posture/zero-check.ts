@@ -113,7 +113,7 @@ function judgeWalked(
     zero.suspected = true;
     tell({ kind: "zero-suspected", atMs, angleRad });
   } else if (kind === "as-learned") {
-    zero.handling.suspect = undefined;
+    zero.handling.suspects = [];
     zero.suspected = false;
     if (!twice || zero.doubtSinceMs === undefined || zero.evidence === "axis") return;
     zero.doubtSinceMs = undefined;

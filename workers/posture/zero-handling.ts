@@ -15,10 +15,17 @@ const SIDE_POINTS = 50;
 const SETTLED_MS = 12_000;
 /** The trunk of a person at work turns at up to about 100 °/s; a hand turns faster. */
 const HANDLED_RATE = radiansFromDegrees(200);
+const MOST_SUSPECTS = 16;
 /** Between the suspected change and the one that a walk shows: a walk's variation, twice. */
 const MATCH_RAD = radiansFromDegrees(5);
 
 const stepRad = radiansFromDegrees(thresholdValues.zeroStep);
+
+interface Handled {
+  readonly atMs: number;
+  readonly before: Vec3;
+  readonly after: Vec3;
+}
 
 /** Plain data, session ms. */
 export interface HandlingState {
@@ -26,14 +33,15 @@ export interface HandlingState {
   before: Vec3 | undefined;
   sinceMs: number;
   lastMs: number;
-  suspect: { readonly atMs: number; readonly before: Vec3; readonly after: Vec3 } | undefined;
+  /** Since walks were last as learned, oldest first. */
+  suspects: readonly Handled[];
 }
 
 export const freshHandling = (): HandlingState => ({
   before: undefined,
   sinceMs: 0,
   lastMs: 0,
-  suspect: undefined,
+  suspects: [],
 });
 
 /** One second that ended at `nowMs`, not walking, worn: largest |a| in m/s², largest recent turning rate in rad/s. */
@@ -52,15 +60,18 @@ export function watchHandling(
     s.lastMs = nowMs;
   } else if (before && nowMs - s.lastMs >= SETTLED_MS) {
     const after = medianUpOf(ups, 0, SIDE_POINTS);
-    if (angleOf(...after, before) >= stepRad) s.suspect = { atMs: s.sinceMs, before, after };
+    if (angleOf(...after, before) >= stepRad) {
+      s.suspects = [...s.suspects, { atMs: s.sinceMs, before, after }].slice(-MOST_SUSPECTS);
+    }
     s.before = undefined;
   }
 }
 
-/** When it was handled in a way that turned walking from `from` to `to`; undefined if nothing such was seen. */
-export function handledMs({ suspect }: HandlingState, from: Vec3, to: Vec3): number | undefined {
-  if (!suspect) return undefined;
-  const { before, after, atMs } = suspect;
-  const turned = (k: 0 | 1 | 2): number => to[k] - after[k] + before[k];
-  return angleOf(turned(0), turned(1), turned(2), from) < MATCH_RAD ? atMs : undefined;
+/** When it was first handled in a way that turned walking from `from` to `to`; undefined if nothing such was seen. */
+export function handledMs({ suspects }: HandlingState, from: Vec3, to: Vec3): number | undefined {
+  const explains = ({ before, after }: Handled): boolean => {
+    const turned = (k: 0 | 1 | 2): number => to[k] - after[k] + before[k];
+    return angleOf(turned(0), turned(1), turned(2), from) < MATCH_RAD;
+  };
+  return suspects.find(explains)?.atMs;
 }

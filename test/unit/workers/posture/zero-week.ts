@@ -70,10 +70,10 @@ export function livedWeek(options: WeekOptions): LivedWeek {
   const walks: { startS: number; endS: number }[] = [];
   const bendsS: number[] = [];
   const tell = (event: UnplacedZeroEvent): number => events.push(event);
-  let nowS = 0;
+  const clock = { s: 0 };
   let knocked = slip?.knock !== true;
   const turned = (v: Vec3): Vec3 =>
-    slip && nowS >= slip.atS && nowS < (slip.untilS ?? Infinity) ? turnedBy(slip.turnDeg, v) : v;
+    slip && clock.s >= slip.atS && clock.s < (slip.untilS ?? Infinity) ? turnedBy(slip.turnDeg, v) : v;
 
   /** One second with a lean, turning at `rate` (rad/s, body axes), its largest |a|. */
   const second = (forward: number, side: number, rate: Vec3 = [0, 0, 0], peak = G + 0.3): void => {
@@ -84,7 +84,7 @@ export function livedWeek(options: WeekOptions): LivedWeek {
       Math.cos(side) * Math.sin(forward),
     ]);
     const felt = gyro ? turned(rate) : ([0, 0, 0] as const);
-    if (slip && !knocked && nowS >= slip.atS) {
+    if (slip && !knocked && clock.s >= slip.atS) {
       knocked = true;
       peak = 2 * G;
     }
@@ -95,8 +95,8 @@ export function livedWeek(options: WeekOptions): LivedWeek {
     }
     Object.assign(tally, { points: 10, samples: 1, upX: 10 * up[0], upY: 10 * up[1], upZ: 10 * up[2] });
     tally.accNormMs2[0] = peak;
-    nowS++;
-    zeroSecond(p, 1000 * nowS, tell);
+    clock.s++;
+    zeroSecond(p, 1000 * clock.s, tell);
   };
   const stay = (seconds: number, forward: number, side: number): void => {
     for (let i = 0; i < seconds; i++) second(forward + rad(0.3 * normal()), side + rad(0.2 * normal()));
@@ -114,7 +114,7 @@ export function livedWeek(options: WeekOptions): LivedWeek {
     const [f, l] = lean;
     const stray = rad(10 * normal());
     const size = rad(between(25, 50));
-    bendsS.push(nowS);
+    bendsS.push(clock.s);
     go(f + size * Math.cos(stray), l + size * Math.sin(stray));
     second(...lean);
     go(f, l);
@@ -124,29 +124,29 @@ export function livedWeek(options: WeekOptions): LivedWeek {
     const forward = rad(5 + walkSdDeg[0] * normal());
     const side = rad(walkSdDeg[1] * normal());
     lean = [forward, side];
-    const startS = nowS;
+    const startS = clock.s;
     const sway = (): void => second(forward + rad(2 * normal()), side + rad(normal()), [0, 0, 0], 1.6 * G);
     p.walk.positive = 1;
     for (let i = 0; i < KNOWN_AFTER_S; i++) sway();
     p.walk.sinceMs = 1000 * startS;
     for (let i = KNOWN_AFTER_S; i < seconds; i++) sway();
-    walks.push({ startS, endS: nowS });
+    walks.push({ startS, endS: clock.s });
     stay(ENDED_AFTER_S, rad(1), 0);
     p.walk.positive = 0;
     p.walk.sinceMs = undefined;
-    p.walk.endedMs = 1000 * (nowS - ENDED_AFTER_S);
+    p.walk.endedMs = 1000 * (clock.s - ENDED_AFTER_S);
     lean = [rad(1), 0];
   };
   const takeOff = (): void => {
-    p.wear.offSinceMs = 1000 * nowS;
+    p.wear.offSinceMs = 1000 * clock.s;
     stay(900, rad(75), 0);
     p.wear.offSinceMs = undefined;
-    p.wear.wornSinceMs = 1000 * nowS;
+    p.wear.wornSinceMs = 1000 * clock.s;
     lean = [0, 0];
   };
 
   for (let day = 0; day < days; day++) {
-    const startS = nowS;
+    const startS = clock.s;
     stay(180, 0, 0);
     if (day === 0 && referenceSet) {
       p.basis = basisFrom([0, 1, 0], "reference")!;
@@ -154,25 +154,25 @@ export function livedWeek(options: WeekOptions): LivedWeek {
     }
     let walkDueS = startS + 1800;
     let offDueS = startS + 12_600;
-    while (nowS < startS + DAY_S) {
-      if (nowS >= walkDueS) {
+    while (clock.s < startS + DAY_S) {
+      if (clock.s >= walkDueS) {
         walk(between(50, 200));
         stay(between(20, 150), rad(1), 0);
         walk(between(50, 160));
-        walkDueS = nowS + between(1900, 2500);
-      } else if (nowS >= offDueS) {
+        walkDueS = clock.s + between(1900, 2500);
+      } else if (clock.s >= offDueS) {
         offDueS = Number.POSITIVE_INFINITY;
         takeOff();
       }
       const slump = day > 0 ? rad(slumpDeg) : 0;
       go(rad(5 + 9 * normal()) + slump, rad(7 * normal()), uniform() < 0.3);
-      const untilS = Math.min(walkDueS, nowS + between(180, 1500));
-      while (nowS < untilS) {
-        stay(Math.min(between(200, 600), untilS - nowS), ...lean);
+      const untilS = Math.min(walkDueS, clock.s + between(180, 1500));
+      while (clock.s < untilS) {
+        stay(Math.min(between(200, 600), untilS - clock.s), ...lean);
         if (uniform() < 0.8) bend();
       }
     }
-    breakZero(p, 1000 * nowS, tell);
+    breakZero(p, 1000 * clock.s, tell);
     clearWindow(p.ups);
   }
   return { events, walks, bendsS, state: p };
