@@ -134,7 +134,7 @@ export interface StaticExposure {
   readonly fragmentation: Fragmentation | undefined;
 }
 
-/** Means over still windows of 30 s. */
+/** Medians over still windows of 30 s. */
 export interface SwayExposure {
   readonly windows: number;
   readonly rmsRad: number;
@@ -144,10 +144,10 @@ export interface SwayExposure {
   readonly ellipseRad2: number;
 }
 
-/** RMS of the up-vector in a band, over still time. */
+/** RMS of the up-vector in a band: median over still windows of 10 s. */
 export interface BandMovement {
   readonly rmsRad: number;
-  readonly ofS: number;
+  readonly windows: number;
 }
 
 /** Labels of intensity by cut-points made for the hip; at the upper back a label and no more. */

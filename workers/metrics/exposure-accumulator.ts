@@ -38,7 +38,7 @@ export class ExposureAccumulator {
 
   /**
    * A 10 Hz point, before the row of its second; `atMs` is the middle of its 0.1 s. Leans in rad, (x, y, z) the unit
-   * up-vector in the sensor frame.
+   * up-vector in the sensor frame (the newest of PostureState.ups while the engine tells the point).
    */
   point(
     atMs: number,
@@ -69,7 +69,7 @@ export class ExposureAccumulator {
   }
 
   /** The row of a second whose points have been given. Rows come in order; one that comes again is left out. */
-  second(row: SecondRow, zero: ZeroInUse = row.zeroSet ? "reference" : "mounting"): void {
+  second(row: SecondRow, zero: ZeroInUse = zeroInUseFrom(row)): void {
     const { track } = this.state;
     const { points, pointCount } = track;
     track.pointCount = 0;
@@ -211,6 +211,12 @@ export class ExposureAccumulator {
     if (ledger) trackLean(ledger, track.lean, joined, run);
     trackMovement(totals.movement, track.movement, joined, run, isHeld);
   }
+}
+
+/** What the row's leans are measured against. */
+export function zeroInUseFrom({ zeroSet, zeroDoubtful }: SecondRow): ZeroInUse {
+  if (zeroDoubtful === true) return "doubtful";
+  return zeroSet ? "reference" : "mounting";
 }
 
 /** Both together, as if one accumulator had heard a, then `beginDay`, then b; open bouts end. Neither is changed. */

@@ -24,10 +24,12 @@ import type { ExposureState, ExposureTotals } from "./exposure-state.ts";
 import { evaSdFrom, evaTableFrom } from "./exposure-variation.ts";
 import { fragmentationFrom } from "./fragmentation.ts";
 import type { LeanTotals } from "./lean-ledger.ts";
+import { bandMovementFrom } from "./movement-bands.ts";
 import type { MovementTotals } from "./movement-ledger.ts";
 import { observationClassesFrom } from "./observation-classes.ts";
 import { POINT_S } from "./point-run.ts";
-import { type SpeedHistogram, speedQuantileOf } from "./speed-histogram.ts";
+import { type MagnitudeHistogram, magnitudeQuantileOf } from "./magnitude-histogram.ts";
+import { swayExposureFrom } from "./tilt-sway.ts";
 import { leanLevels } from "./time-above.ts";
 import { meanOf, sdOf, type VariabilityTotals } from "./variability.ts";
 
@@ -67,9 +69,9 @@ export function angleDistributionFrom(h: AngleHistogram, ofS: number): AngleDist
 
 const rateFrom = (count: number, ofS: number): Rate => ({ count, perHour: (3600 * count) / ofS, ofS });
 
-function speedFrom(h: SpeedHistogram): SpeedDistribution | undefined {
-  const p50RadPerS = speedQuantileOf(h, 0.5);
-  const p90RadPerS = speedQuantileOf(h, 0.9);
+function speedFrom(h: MagnitudeHistogram): SpeedDistribution | undefined {
+  const p50RadPerS = magnitudeQuantileOf(h, 0.5);
+  const p90RadPerS = magnitudeQuantileOf(h, 0.9);
   return p50RadPerS === undefined || p90RadPerS === undefined ? undefined : { p50RadPerS, p90RadPerS };
 }
 
@@ -156,10 +158,8 @@ function variabilityFrom(v: VariabilityTotals): Variability | undefined {
 }
 
 function movementFrom(t: MovementTotals): MovementExposure {
-  const { seconds, sway } = t;
+  const { seconds } = t;
   const changes = Object.values(t.changes).reduce((sum, n) => sum + n, 0);
-  const band = (squares: number) =>
-    t.bandPoints > 0 ? { rmsRad: Math.sqrt(squares / t.bandPoints), ofS: t.bandPoints * POINT_S } : undefined;
   return {
     generalisedSpeed: speedFrom(t.speed),
     shifts: rateFrom(t.shifts, seconds),
@@ -167,18 +167,9 @@ function movementFrom(t: MovementTotals): MovementExposure {
     positionChanges: rateFrom(changes, seconds),
     changesByCause: { ...t.changes },
     breaks: rateFrom(t.changes["walk"] ?? 0, seconds),
-    sway:
-      sway.windows > 0
-        ? {
-            windows: sway.windows,
-            rmsRad: sway.rmsRad / sway.windows,
-            pathRad: sway.pathRad / sway.windows,
-            speedRadPerS: sway.speedRadPerS / sway.windows,
-            ellipseRad2: sway.ellipseRad2 / sway.windows,
-          }
-        : undefined,
-    microMovement: band(t.microSquares),
-    breathingBand: band(t.breathingSquares),
+    sway: swayExposureFrom(t.sway),
+    microMovement: bandMovementFrom(t.bands.micro, t.bands.windows),
+    breathingBand: bandMovementFrom(t.bands.breathing, t.bands.windows),
   };
 }
 

@@ -22,7 +22,12 @@ import {
 } from "./exposure-variation.ts";
 import { freshOwas, type OwasTotals, trackOwas } from "./observation-classes.ts";
 import { FORWARD, LATERAL, POINT_WORDS, type PointRun, TOTAL } from "./point-run.ts";
-import { addAngleSpeeds, addSpeeds, freshSpeedHistogram, type SpeedHistogram } from "./speed-histogram.ts";
+import {
+  addAngleSpeeds,
+  addMagnitudes,
+  freshMagnitudes,
+  type MagnitudeHistogram,
+} from "./magnitude-histogram.ts";
 import {
   addLevels,
   breakLevels,
@@ -50,7 +55,7 @@ export interface LeanTotals {
   readonly forward: AngleHistogram;
   readonly sideways: AngleHistogram;
   readonly total: AngleHistogram;
-  readonly speed: SpeedHistogram;
+  readonly speed: MagnitudeHistogram;
   readonly levels: LevelTotals;
   readonly bands: BandTotals;
   readonly eva: EvaTotals;
@@ -74,7 +79,7 @@ export const freshLeanTotals = (): LeanTotals => ({
   forward: freshAngleHistogram(-180, 180),
   sideways: freshAngleHistogram(0, 90),
   total: freshAngleHistogram(0, 180),
-  speed: freshSpeedHistogram(),
+  speed: freshMagnitudes(),
   levels: freshLevels(),
   bands: freshBands(),
   eva: freshEva(),
@@ -130,7 +135,7 @@ export function addLean(into: LeanTotals, other: LeanTotals): void {
   addHistogram(into.forward, other.forward);
   addHistogram(into.sideways, other.sideways);
   addHistogram(into.total, other.total);
-  addSpeeds(into.speed, other.speed);
+  addMagnitudes(into.speed, other.speed);
   addLevels(into.levels, other.levels);
   addBands(into.bands, other.bands);
   addEva(into.eva, other.eva);

@@ -1,10 +1,20 @@
 // The up-vector's small movements in three bands, on the 10 Hz points: below 2 Hz for sway, 0.1–0.7 Hz where breathing
 // lies, 0.7–3 Hz above it. Second-order Butterworth sections by the bilinear transform, started as if the first point
 // had held for ever. Points are means over 0.1 s, which takes 14 % off at 3 Hz and less below. Bands: our own choice.
+import type { BandMovement } from "../../src/domain/exposure.ts";
+import {
+  addMagnitude,
+  addMagnitudes,
+  freshMagnitudes,
+  type MagnitudeHistogram,
+  magnitudeQuantileOf,
+} from "./magnitude-histogram.ts";
 import { POINT_WORDS, type PointRun, UP } from "./point-run.ts";
 
 const RATE_HZ = 10;
 const MOST_POINTS = 32;
+export const WINDOW_S = 10;
+const SETTLED_POINTS = 100;
 /** Sections in order: sway low-pass, breathing high- and low-pass, micro-movement high- and low-pass. */
 const SECTIONS = 5;
 
@@ -36,30 +46,72 @@ const breathLow = sectionFor("low", 0.7);
 const microHigh = sectionFor("high", 0.7);
 const microLow = sectionFor("low", 3);
 
-/** Plain data. [3 axes × sections × 2] memories; `points` since the start; sums of squares of the open second. */
+/** Plain data. [3 axes × sections × 2] memories; `points` since the start; sums of squares of the open window. */
 export interface MovementBandsState {
   readonly memory: Float64Array;
   points: number;
   /** rad² (small angles): breathing band, micro-movement. */
   readonly squares: Float64Array;
   squaredPoints: number;
+  seconds: number;
 }
+
+/** Over still windows of 10 s: RMS in each band, rad. Distributions, since one fidget fills a window. */
+export interface MovementBandTotals {
+  windows: number;
+  readonly breathing: MagnitudeHistogram;
+  readonly micro: MagnitudeHistogram;
+}
+
+export const freshMovementBandTotals = (): MovementBandTotals => ({
+  windows: 0,
+  breathing: freshMagnitudes(),
+  micro: freshMagnitudes(),
+});
 
 export const freshMovementBands = (): MovementBandsState => ({
   memory: new Float64Array(3 * SECTIONS * 2),
   points: 0,
   squares: new Float64Array(2),
   squaredPoints: 0,
+  seconds: 0,
 });
 
 export function restartMovementBands(s: MovementBandsState): void {
   s.points = 0;
-  closeBandSecond(s);
+  emptyBandWindow(s);
 }
 
-export function closeBandSecond(s: MovementBandsState): void {
+export function emptyBandWindow(s: MovementBandsState): void {
   s.squares.fill(0);
   s.squaredPoints = 0;
+  s.seconds = 0;
+}
+
+/** A second is over. `still`: the last 10 s were. */
+export function closeBandSecond(totals: MovementBandTotals, s: MovementBandsState, still: boolean): void {
+  s.seconds++;
+  // The 0.1 Hz high-pass has not forgotten its start before.
+  if (s.points < SETTLED_POINTS) emptyBandWindow(s);
+  if (s.seconds < WINDOW_S) return;
+  if (still) {
+    totals.windows++;
+    addMagnitude(totals.breathing, Math.sqrt(s.squares[0]! / s.squaredPoints));
+    addMagnitude(totals.micro, Math.sqrt(s.squares[1]! / s.squaredPoints));
+  }
+  emptyBandWindow(s);
+}
+
+export function addMovementBandTotals(into: MovementBandTotals, other: MovementBandTotals): void {
+  into.windows += other.windows;
+  addMagnitudes(into.breathing, other.breathing);
+  addMagnitudes(into.micro, other.micro);
+}
+
+/** Median over the windows; undefined while there is none. */
+export function bandMovementFrom(h: MagnitudeHistogram, windows: number): BandMovement | undefined {
+  const rmsRad = magnitudeQuantileOf(h, 0.5);
+  return rmsRad === undefined ? undefined : { rmsRad, windows };
 }
 
 const input = new Float64Array(MOST_POINTS);

@@ -4,9 +4,12 @@
 import { hopStates, type PositionState } from "../../src/domain/position-state.ts";
 import { type FidgetTrack, fidgetsIn, freshFidgetTrack } from "./fidget-count.ts";
 import {
+  addMovementBandTotals,
   closeBandSecond,
   freshMovementBands,
+  freshMovementBandTotals,
   type MovementBandsState,
+  type MovementBandTotals,
   restartMovementBands,
   runMovementBands,
 } from "./movement-bands.ts";
@@ -19,7 +22,12 @@ import {
   writeMedian,
 } from "./running-median.ts";
 import { breakShifts, freshShiftTrack, shiftFrom, type ShiftTrack } from "./shift-count.ts";
-import { addSpeeds, addTurnSpeeds, freshSpeedHistogram, type SpeedHistogram } from "./speed-histogram.ts";
+import {
+  addMagnitudes,
+  addTurnSpeeds,
+  freshMagnitudes,
+  type MagnitudeHistogram,
+} from "./magnitude-histogram.ts";
 import {
   addStatic,
   freshStatic,
@@ -45,22 +53,17 @@ const MEDIAN_S = 60;
 const MOST_POINTS = 32;
 /** Before that much of a minute is known there is no median to stray from. */
 const MEDIAN_FROM_S = 15;
-/** The 0.1 Hz high-pass has forgotten its start after this many points. */
-const SETTLED_POINTS = 100;
 
 /** Sums only: add to merge. */
 export interface MovementTotals {
   seconds: number;
-  readonly speed: SpeedHistogram;
+  readonly speed: MagnitudeHistogram;
   shifts: number;
   fidgets: number;
   changes: Record<string, number>;
   readonly static: StaticTotals;
   readonly sway: SwayTotals;
-  /** Sums of squares, rad², over the points of still seconds. */
-  microSquares: number;
-  breathingSquares: number;
-  bandPoints: number;
+  readonly bands: MovementBandTotals;
 }
 
 /** What is open since the last break. Plain data. */
@@ -77,15 +80,13 @@ export interface MovementTrack {
 
 export const freshMovementTotals = (): MovementTotals => ({
   seconds: 0,
-  speed: freshSpeedHistogram(),
+  speed: freshMagnitudes(),
   shifts: 0,
   fidgets: 0,
   changes: {},
   static: freshStatic(),
   sway: freshSway(),
-  microSquares: 0,
-  breathingSquares: 0,
-  bandPoints: 0,
+  bands: freshMovementBandTotals(),
 });
 
 export const freshMovementTrack = (): MovementTrack => ({
@@ -138,13 +139,7 @@ export function closeMovementSecond(
   totals.seconds++;
   const length = Math.sqrt(sum[0]! ** 2 + sum[1]! ** 2 + sum[2]! ** 2);
   closeSwaySecond(totals.sway, track.sway, still);
-  const { bands } = track;
-  if (still && bands.points >= SETTLED_POINTS) {
-    totals.breathingSquares += bands.squares[0]!;
-    totals.microSquares += bands.squares[1]!;
-    totals.bandPoints += bands.squaredPoints;
-  }
-  closeBandSecond(bands);
+  closeBandSecond(totals.bands, track.bands, still);
   if (!hopStates.includes(state)) {
     restartStatic(totals.static, track.static, endMs, true);
     forgetPosition(track);
@@ -178,7 +173,7 @@ function forgetPosition(track: MovementTrack): void {
 
 export function addMovement(into: MovementTotals, other: MovementTotals): void {
   into.seconds += other.seconds;
-  addSpeeds(into.speed, other.speed);
+  addMagnitudes(into.speed, other.speed);
   into.shifts += other.shifts;
   into.fidgets += other.fidgets;
   for (const [cause, count] of Object.entries(other.changes)) {
@@ -186,7 +181,5 @@ export function addMovement(into: MovementTotals, other: MovementTotals): void {
   }
   addStatic(into.static, other.static);
   addSway(into.sway, other.sway);
-  into.microSquares += other.microSquares;
-  into.breathingSquares += other.breathingSquares;
-  into.bandPoints += other.bandPoints;
+  addMovementBandTotals(into.bands, other.bands);
 }

@@ -1,19 +1,34 @@
 // Sway of the upper back in still windows of 30 s, below 2 Hz, about the window's mean (which stands for the lower edge
 // of 0.02 Hz). Taken in the plane perpendicular to the mean up-vector: forward and sideways tilt up to a rotation of
 // that plane, which changes none of the figures, so no zero is needed. Measures of posturography, from memory.
+import type { SwayExposure } from "../../src/domain/exposure.ts";
+import {
+  addMagnitude,
+  addMagnitudes,
+  freshMagnitudes,
+  type MagnitudeHistogram,
+  magnitudeQuantileOf,
+} from "./magnitude-histogram.ts";
 
 export const SWAY_S = 30;
 const MOST_POINTS = 10 * SWAY_S;
 /** χ² with two degrees of freedom, 95 %. */
 const CHI2_95 = 5.991;
 
-/** Sums over windows: add to merge. */
+/** One window's figures. */
+export interface Sway {
+  readonly rmsRad: number;
+  readonly pathRad: number;
+  readonly speedRadPerS: number;
+  readonly ellipseRad2: number;
+}
+
+/** Over windows: RMS, path and the root of the ellipse's area, rad. Distributions, since one fidget fills a window. */
 export interface SwayTotals {
   windows: number;
-  rmsRad: number;
-  pathRad: number;
-  speedRadPerS: number;
-  ellipseRad2: number;
+  readonly rms: MagnitudeHistogram;
+  readonly path: MagnitudeHistogram;
+  readonly ellipseRoot: MagnitudeHistogram;
 }
 
 /** Plain data. [points × 3] of the open window; `seconds` that it holds. */
@@ -25,10 +40,9 @@ export interface SwayTrack {
 
 export const freshSway = (): SwayTotals => ({
   windows: 0,
-  rmsRad: 0,
-  pathRad: 0,
-  speedRadPerS: 0,
-  ellipseRad2: 0,
+  rms: freshMagnitudes(),
+  path: freshMagnitudes(),
+  ellipseRoot: freshMagnitudes(),
 });
 export const freshSwayTrack = (): SwayTrack => ({
   ups: new Float64Array(3 * MOST_POINTS),
@@ -60,10 +74,9 @@ export function closeSwaySecond(totals: SwayTotals, track: SwayTrack, still: boo
   restartSway(track);
   if (!sway) return;
   totals.windows++;
-  totals.rmsRad += sway.rmsRad;
-  totals.pathRad += sway.pathRad;
-  totals.speedRadPerS += sway.speedRadPerS;
-  totals.ellipseRad2 += sway.ellipseRad2;
+  addMagnitude(totals.rms, sway.rmsRad);
+  addMagnitude(totals.path, sway.pathRad);
+  addMagnitude(totals.ellipseRoot, Math.sqrt(sway.ellipseRad2));
 }
 
 /**
@@ -71,7 +84,7 @@ export function closeSwaySecond(totals: SwayTotals, track: SwayTrack, still: boo
  * angles) about their mean: RMS = √(Σ|p|²/n); path = Σ|p_k − p_(k−1)|; speed = path/seconds;
  * 95 % ellipse = π · 5.991 · √(λ1 λ2), λ the eigenvalues of the covariance (n − 1).
  */
-export function swayFrom(ups: Float64Array, points: number, seconds: number): Omit<SwayTotals, "windows"> {
+export function swayFrom(ups: Float64Array, points: number, seconds: number): Sway {
   let mx = 0;
   let my = 0;
   let mz = 0;
@@ -132,8 +145,16 @@ export function swayFrom(ups: Float64Array, points: number, seconds: number): Om
 
 export function addSway(into: SwayTotals, other: SwayTotals): void {
   into.windows += other.windows;
-  into.rmsRad += other.rmsRad;
-  into.pathRad += other.pathRad;
-  into.speedRadPerS += other.speedRadPerS;
-  into.ellipseRad2 += other.ellipseRad2;
+  addMagnitudes(into.rms, other.rms);
+  addMagnitudes(into.path, other.path);
+  addMagnitudes(into.ellipseRoot, other.ellipseRoot);
+}
+
+/** Medians over the windows; undefined while there is none. Speed is path over the window's 30 s. */
+export function swayExposureFrom({ windows, rms, path, ellipseRoot }: SwayTotals): SwayExposure | undefined {
+  const rmsRad = magnitudeQuantileOf(rms, 0.5);
+  const pathRad = magnitudeQuantileOf(path, 0.5);
+  const root = magnitudeQuantileOf(ellipseRoot, 0.5);
+  if (rmsRad === undefined || pathRad === undefined || root === undefined) return undefined;
+  return { windows, rmsRad, pathRad, speedRadPerS: pathRad / SWAY_S, ellipseRad2: root * root };
 }

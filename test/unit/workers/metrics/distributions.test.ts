@@ -11,11 +11,11 @@ import {
 } from "../../../../workers/metrics/angle-histogram.ts";
 import { exposureFrom } from "../../../../workers/metrics/exposure-from.ts";
 import {
-  addSpeed,
-  addSpeeds,
-  freshSpeedHistogram,
-  speedQuantileOf,
-} from "../../../../workers/metrics/speed-histogram.ts";
+  addMagnitude,
+  addMagnitudes,
+  freshMagnitudes,
+  magnitudeQuantileOf,
+} from "../../../../workers/metrics/magnitude-histogram.ts";
 import { deg, rad, ScriptedWear } from "./scripted-wear.ts";
 
 const histogramOf = (values: readonly number[]) => {
@@ -73,22 +73,22 @@ describe("the distribution of an angle", () => {
 describe("the distribution of a speed", () => {
   it("knows a quantile to a sixty-fourth of its value over four decades", () => {
     for (const degPerS of [0.1, 0.7, 3, 31, 150, 900]) {
-      const h = freshSpeedHistogram();
-      for (let i = 0; i < 100; i++) addSpeed(h, rad(degPerS));
-      expect(Math.abs(speedQuantileOf(h, 0.5)! / rad(degPerS) - 1)).toBeLessThan(1 / 64);
+      const h = freshMagnitudes();
+      for (let i = 0; i < 100; i++) addMagnitude(h, rad(degPerS));
+      expect(Math.abs(magnitudeQuantileOf(h, 0.5)! / rad(degPerS) - 1)).toBeLessThan(1 / 64);
     }
   });
 
   it("merges by addition and has no quantile while empty", () => {
-    const a = freshSpeedHistogram();
-    const b = freshSpeedHistogram();
-    const both = freshSpeedHistogram();
-    expect(speedQuantileOf(a, 0.5)).toBeUndefined();
+    const a = freshMagnitudes();
+    const b = freshMagnitudes();
+    const both = freshMagnitudes();
+    expect(magnitudeQuantileOf(a, 0.5)).toBeUndefined();
     for (const [i, value] of [0, 0.001, 0.5, 3, 40].entries()) {
-      addSpeed(i % 2 === 0 ? a : b, value);
-      addSpeed(both, value);
+      addMagnitude(i % 2 === 0 ? a : b, value);
+      addMagnitude(both, value);
     }
-    addSpeeds(a, b);
+    addMagnitudes(a, b);
     expect(a).toEqual(both);
   });
 });
