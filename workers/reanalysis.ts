@@ -21,6 +21,8 @@ import { columnsFrom, minuteOf } from "./summary/row-columns.ts";
 const TELL_EVERY = 0.01;
 
 export interface ReanalysisSteering {
+  /** With what follows each sample as well (history); false: with what live knew. */
+  readonly smoothed: boolean;
   /** 0 … 1 of the session's samples. */
   progressed(share: number): void;
   /** Asked after each chunk; true ends it, with nothing changed. */
@@ -75,6 +77,7 @@ export async function reanalyse(
         events: happened,
         reference: known.reference,
         accCalibration: known.knowledge.accCalibration,
+        smoothed: steering.smoothed,
       },
       sinkInto(derived, placement, placement === primary),
     );
@@ -96,7 +99,9 @@ export async function reanalyse(
   const result = await repository.replaceDerived(sessionId, {
     rows,
     events,
-    analyses: [{ fromMs: sessionMs(0), analysisVersion: ANALYSIS_VERSION, smoothed: false, used }],
+    analyses: [
+      { fromMs: sessionMs(0), analysisVersion: ANALYSIS_VERSION, smoothed: steering.smoothed, used },
+    ],
     checkpoint: checkpoint ? continued(checkpoint, states) : stored,
     sampleCount: session.sampleCount,
   });

@@ -12,6 +12,7 @@ const api: ReanalysisWorker = {
     const store = await openRepository(database);
     if (!store.ok) return { ok: false, reason: store.error.code };
     const reply = await reanalyse(store.value, sessionId, now, {
+      smoothed: true,
       progressed,
       cancelled: () => cancelled,
     }).catch((thrown: unknown): ReanalysisReply => ({ ok: false, reason: "defect", detail: String(thrown) }));

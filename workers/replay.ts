@@ -1,17 +1,17 @@
-// A stored placement's raw chunks through the same sample stream as live, in time order. In: chunks, segments, what was
-// known and what the sensor itself told; out, through the sink: rows and events; in the end the stream's state. Frames
-// that arrived late are left out, as they were live.
+// A stored placement's raw chunks through the same sample stream as live, in time order. In: chunks, segments, what is
+// known and what the sensor itself told; out, through the sink: rows and events; in the end the stream's state. "Up" is
+// the live filter's, or the smoother's. Frames that arrived late are left out, as they were live.
 import type { AccCalibration } from "../src/domain/calibration.ts";
 import type { SessionEvent } from "../src/domain/events.ts";
-import type { BodyBasis } from "../src/domain/lean.ts";
 import type { Placement } from "../src/domain/placement.ts";
 import { frameFlags, type RawChunk } from "../src/domain/recording.ts";
 import type { ReferenceVersion } from "../src/domain/reference-version.ts";
 import type { SegmentRecord } from "../src/domain/session.ts";
 import { type SiScale, siScaleFrom, writeScaled } from "../src/domain/si-scale.ts";
-import { mountingBasis } from "./posture/reference.ts";
 import type { PostureSink } from "./posture/posture-engine.ts";
+import { mountingBasis } from "./posture/reference.ts";
 import { freshSamples, type SampleState, SampleStream } from "./sample-stream.ts";
+import { SmoothedSamples, type StoredSample } from "./smoothed-samples.ts";
 
 export interface ReplayInput {
   readonly placement: Placement;
@@ -20,17 +20,19 @@ export interface ReplayInput {
   /** The zero for the whole session; undefined: the mounting alone. */
   readonly reference: Pick<ReferenceVersion, "basis" | "references"> | undefined;
   readonly accCalibration: AccCalibration | undefined;
+  readonly smoothed: boolean;
 }
 
 export class Replay {
   readonly #input: ReplayInput;
   readonly #sink: PostureSink;
   readonly #segments: ReadonlyMap<number, SegmentRecord>;
+  readonly #scales = new Map<number, SiScale>();
   /** The sensor's own words on wear, oldest first, that have not been passed on. */
   readonly #wear: { readonly off: boolean; readonly atMs: number }[];
+  readonly #smoothed: SmoothedSamples | undefined;
   #stream: SampleStream | undefined;
   #segment: SegmentRecord | undefined;
-  #scale: SiScale | undefined;
 
   constructor(input: ReplayInput, sink: PostureSink) {
     this.#input = input;
@@ -43,27 +45,31 @@ export class Replay {
         ? [{ off: event.what === "off-body", atMs: event.atMs }]
         : [],
     );
+    if (input.smoothed)
+      this.#smoothed = new SmoothedSamples(input.accCalibration, (sample) => this.#place(sample));
   }
 
   /** Chunks in order of seq. Gives the number of samples taken. */
-  chunk(chunk: RawChunk): number {
-    const { channels, counts, firstMs, periodMs, samplesPerFrame, flags } = chunk;
-    if (chunk.segment !== this.#segment?.segment) this.#begin(chunk.segment, chunk);
-    const stream = this.#stream;
-    const scale = this.#scale;
-    if (!stream || !scale) return 0;
+  chunk({ segment: number, channels, counts, firstMs, periodMs, samplesPerFrame, flags }: RawChunk): number {
+    const segment = this.#segments.get(number);
+    if (!segment) return 0;
+    const scale = this.#scaleOf(segment);
     let at = 0;
     let taken = 0;
     for (let frame = 0; frame < samplesPerFrame.length; frame++) {
-      const samples = samplesPerFrame[frame]!;
-      at += samples;
+      const from = at;
+      at += samplesPerFrame[frame]!;
       if ((flags[frame]! & frameFlags.late) !== 0) continue;
       const notWorn = (flags[frame]! & frameFlags.notWorn) !== 0;
-      for (let i = 0; i < samples; i++) {
-        const from = (at - samples + i) * channels;
-        writeScaled(stream.acc, scale.acc, counts, from);
-        if (channels === 6) writeScaled(stream.rate, scale.gyr, counts, from + 3);
-        this.#take(stream, firstMs[frame]! + i * periodMs[frame]!, notWorn);
+      for (let i = from; i < at; i++) {
+        const acc = new Float64Array(3);
+        const rate = new Float64Array(3);
+        writeScaled(acc, scale.acc, counts, i * channels);
+        if (channels === 6) writeScaled(rate, scale.gyr, counts, i * 6 + 3);
+        const atMs = firstMs[frame]! + (i - from) * periodMs[frame]!;
+        const sample = { segment, channels, atMs, notWorn, acc, rate };
+        if (this.#smoothed) this.#smoothed.take(sample);
+        else this.#place(sample);
         taken++;
       }
     }
@@ -72,28 +78,31 @@ export class Replay {
 
   /** Nothing more comes. `broken`: and nothing may come to join what was. */
   end(broken: boolean): SampleState | undefined {
+    this.#smoothed?.end();
     if (broken) this.#stream?.breakOff();
     return this.#stream?.save();
   }
 
-  #take(stream: SampleStream, atMs: number, notWorn: boolean): void {
+  #place({ segment, channels, atMs, notWorn, acc, rate }: StoredSample): void {
+    const stream = segment === this.#segment && this.#stream ? this.#stream : this.#begin(segment, channels);
     while (this.#wear.length > 0 && this.#wear[0]!.atMs <= atMs) {
       const { off, atMs: heardMs } = this.#wear.shift()!;
       stream.hearWear(off, heardMs);
     }
+    stream.acc.set(acc);
+    if (channels === 6) stream.rate.set(rate);
     stream.take(atMs, notWorn);
   }
 
-  #begin(number: number, { channels }: RawChunk): void {
-    const segment = this.#segments.get(number);
-    if (!segment) return;
+  #begin(segment: SegmentRecord, channels: 3 | 6): SampleStream {
     const before = this.#segment;
-    const { accCalibration, reference } = this.#input;
+    const { accCalibration } = this.#input;
     const sameSensor = before?.sensor.sensorId === segment.sensor.sensorId;
     if (before && !sameSensor) this.#stream?.breakOff();
-    if (!this.#stream || !sameSensor) this.#stream = streamFrom(reference, this.#sink);
-    else if (segment.start?.afterBreak === true) this.#stream.breakOff();
-    this.#stream.begin(
+    let stream = this.#stream;
+    if (!stream || !sameSensor) stream = this.#newStream(channels);
+    else if (segment.start?.afterBreak === true) stream.breakOff();
+    stream.begin(
       {
         gyroConvention: segment.gyroConvention,
         channels,
@@ -104,14 +113,22 @@ export class Replay {
       },
       sameSensor,
     );
+    this.#stream = stream;
     this.#segment = segment;
-    this.#scale = siScaleFrom(segment);
+    return stream;
   }
-}
 
-function streamFrom(reference: ReplayInput["reference"], sink: PostureSink): SampleStream {
-  const basis: BodyBasis = reference?.basis ?? mountingBasis;
-  const stream = new SampleStream(freshSamples(basis), sink);
-  if (reference) stream.posture.useReferences(reference.references, "by-activity", 0);
-  return stream;
+  #newStream(channels: 3 | 6): SampleStream {
+    const { reference } = this.#input;
+    const state = freshSamples(reference?.basis ?? mountingBasis);
+    const stream = new SampleStream(state, this.#sink, this.#smoothed?.known(channels));
+    if (reference) stream.posture.useReferences(reference.references, "by-activity", 0);
+    return stream;
+  }
+
+  #scaleOf(segment: SegmentRecord): SiScale {
+    const known = this.#scales.get(segment.segment) ?? siScaleFrom(segment);
+    this.#scales.set(segment.segment, known);
+    return known;
+  }
 }

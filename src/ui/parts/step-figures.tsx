@@ -1,27 +1,39 @@
 // A small picture per step, so that pictures alone are enough; and the six ways to lay the sensor down.
 import type { CompositeStep } from "../../domain/calibration.ts";
+import type { Vec3 } from "../../domain/lean.ts";
 import { BackFigure, SideFigure } from "./figures.tsx";
 
 export function StepFigure({ step, size }: { readonly step: CompositeStep; readonly size: number }) {
   return (
-    <svg class="step-figure" width={size} height={size} viewBox="-66 -126 132 132" aria-hidden="true">
+    <svg class="step-figure" width={size} height={size} viewBox="-66 -124 132 136" aria-hidden="true">
       {step === "stand" && <BackFigure />}
       {step === "sit-tall" && <SideFigure />}
       {step === "sit-relaxed" && <SideFigure turn="rotate(13)" />}
       {step === "bows" && (
         <>
-          <SideFigure echo />
-          <SideFigure turn="rotate(42)" />
+          <SideFigure echo turn="translate(-26 0)" />
+          <SideFigure turn="translate(-26 0) rotate(36)" />
         </>
       )}
       {step === "walk" && (
         <>
-          <path d="M-58 0A20 20 0 01-18 0A20 20 0 0122 0A20 20 0 0162 0" class="dotted-arc" />
-          <SideFigure turn="translate(0 -6)" />
+          <path d="M-44 6A22 22 0 010 6A22 22 0 0144 6" class="dotted-arc" />
+          <SideFigure turn="translate(0 -8)" />
         </>
       )}
     </svg>
   );
+}
+
+/**
+ * Which of the six a still moment is most like, by the force that holds the sensor (right, up along its drawing, out of
+ * the back): lying on its back, on its face, then with each edge up.
+ */
+export function sideUp([x, y, z]: Vec3): number {
+  const most = Math.max(Math.abs(x), Math.abs(y), Math.abs(z));
+  if (Math.abs(z) === most) return z > 0 ? 0 : 1;
+  if (Math.abs(y) === most) return y > 0 ? 2 : 4;
+  return x > 0 ? 5 : 3;
 }
 
 /** The sensor as a small box: which side is up, by a turn of its drawing. */

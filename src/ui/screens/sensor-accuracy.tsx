@@ -9,7 +9,7 @@ import { accRefusalText, accuracy as words, calibrate, leanOfOffset, milliG } fr
 import { ArchTimer } from "../parts/arch-timer.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { hush, say } from "../parts/spoken.ts";
-import { PoseFigure } from "../parts/step-figures.tsx";
+import { PoseFigure, sideUp } from "../parts/step-figures.tsx";
 import { Row } from "./calibrate-result.tsx";
 import "../look/calibrate.css";
 
@@ -122,6 +122,7 @@ function Poses({ progress, aloud, onEnd }: PosesProps) {
   useEffect(() => {
     if (aloud) say(spoken);
   }, [aloud, spoken]);
+  const sidesUp = new Set(poses.map(({ accMs2 }) => sideUp(accMs2)));
   const left = phase.kind === "holding" ? Math.ceil(phase.secondsLeft) : undefined;
   return (
     <div class="calibrate-stage panel">
@@ -133,7 +134,7 @@ function Poses({ progress, aloud, onEnd }: PosesProps) {
       />
       <div class="pose-row" aria-hidden="true">
         {Array.from({ length: wanted }, (_, index) => (
-          <PoseFigure key={index} index={index} held={index < poses.length} />
+          <PoseFigure key={index} index={index} held={sidesUp.has(index)} />
         ))}
       </div>
       <p class="heading data">{words.held(poses.length, wanted)}</p>

@@ -10,7 +10,7 @@ import { simulatedRun, testSensor } from "./simulated-frames.ts";
 
 afterEach(disposeWorkers);
 
-const steering = { progressed: () => {}, cancelled: () => false };
+const steering = { smoothed: false, progressed: () => {}, cancelled: () => false };
 const noon = epochMs(NINE + 3 * 3_600_000);
 
 /** Sits, leans, walks, is taken off and put on again: every derived kind of event, in nine minutes. */
@@ -165,7 +165,7 @@ describe("working a recording out again", () => {
     const record = await bench.store.session(id);
     let asked = 0;
     const cancelled = await reanalyse(bench.store, id, noon, {
-      progressed: () => {},
+      ...steering,
       cancelled: () => ++asked > 1,
     });
     expect(cancelled).toEqual({ ok: false, reason: "cancelled" });
@@ -194,11 +194,43 @@ describe("working a recording out again", () => {
     expect(await bench.store.session(id)).toEqual(record);
   });
 
+  it("with the smoother gives the same seconds, a lean as near or nearer to the truth, and says so", async () => {
+    const bench = new Bench();
+    await withReference(bench);
+    const id = await roughSession(bench);
+    const live = await derivedOf(bench, id);
+    const reply = await reanalyse(bench.store, id, noon, { ...steering, smoothed: true });
+    expect(reply).toMatchObject({ ok: true });
+    const anew = await derivedOf(bench, id);
+    const secondsOf = ({ rows }: typeof live): number[] => rows.flatMap(({ second }) => [...second]);
+    expect(secondsOf(anew)).toEqual(secondsOf(live));
+    const body = simulatedRun(varied).body;
+    const errorOf = ({ rows }: typeof live): number => {
+      let squares = 0;
+      let count = 0;
+      for (const minute of rows) {
+        for (const [i, second] of minute.second.entries()) {
+          const truths = Array.from(
+            { length: 10 },
+            (_, k) => body.truthAt(second + k / 10 + 0.05).forwardRad,
+          );
+          const truth = truths.reduce((sum, rad) => sum + rad, 0) / truths.length;
+          squares += (minute.forwardRad[i]! - truth) ** 2;
+          count++;
+        }
+      }
+      return degreesFromRadians(Math.sqrt(squares / count));
+    };
+    expect(errorOf(anew)).toBeLessThan(errorOf(live) + 0.05);
+    expect(anew.rows).not.toEqual(live.rows);
+    expect((await bench.store.session(id))?.analyses).toMatchObject([{ smoothed: true }]);
+  });
+
   it("tells how far it has come, up to the end", async () => {
     const bench = new Bench();
     const id = await roughSession(bench);
     const shares: number[] = [];
-    await reanalyse(bench.store, id, noon, { progressed: (s) => shares.push(s), cancelled: () => false });
+    await reanalyse(bench.store, id, noon, { ...steering, progressed: (s) => shares.push(s) });
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(shares.at(-1)).toBe(1);
     expect(shares.length).toBeGreaterThan(1);
