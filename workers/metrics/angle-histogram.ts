@@ -26,8 +26,14 @@ export function addAngle(h: AngleHistogram, rad: number): void {
 }
 
 /** The angle at `word` of every point; `size`: without its sign. */
-export function addAngles(h: AngleHistogram, run: PointRun, word: number, size = false): void {
-  for (let at = word; at < run.length; at += POINT_WORDS) addAngle(h, size ? Math.abs(run[at]!) : run[at]!);
+export function addAngles(
+  h: AngleHistogram,
+  { values, from, to }: PointRun,
+  word: number,
+  size = false,
+): void {
+  for (let at = from + word; at < to; at += POINT_WORDS)
+    addAngle(h, size ? Math.abs(values[at]!) : values[at]!);
 }
 
 export function addHistogram(into: AngleHistogram, other: AngleHistogram): void {

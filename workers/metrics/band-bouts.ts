@@ -56,18 +56,18 @@ export function bandOf(forwardRad: number): number {
   return forwardRad <= deepRad ? BENT : 3;
 }
 
-export function trackBands(totals: BandTotals, track: BandTrack, run: PointRun): void {
+export function trackBands(totals: BandTotals, track: BandTrack, { values, from, to }: PointRun): void {
   const { open, sinceMs, untilMs, bent } = track;
-  for (let at = 0; at < run.length; at += POINT_WORDS) {
-    const band = bandOf(run[at + FORWARD]!);
-    const fromMs = run[at + AT]! - HALF_POINT_MS;
+  for (let at = from; at < to; at += POINT_WORDS) {
+    const band = bandOf(values[at + FORWARD]!);
+    const fromMs = values[at + AT]! - HALF_POINT_MS;
     if (open[band] === 1 && fromMs - untilMs[band]! > bridgedMs) closeBand(totals, track, band);
     if (open[band] === 0) {
       open[band] = 1;
       sinceMs[band] = fromMs;
     }
     untilMs[band] = fromMs + 2 * HALF_POINT_MS;
-    if (band === BENT) addAngle(bent, run[at + TOTAL]!);
+    if (band === BENT) addAngle(bent, values[at + TOTAL]!);
   }
 }
 

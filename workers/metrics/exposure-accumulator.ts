@@ -12,7 +12,6 @@ import { closeEpoch, trackActivity, wornActivity } from "./activity.ts";
 import { type HoldingClock, holdingClockOf } from "./band-bouts.ts";
 import {
   type ExposureState,
-  type HeldSecond,
   MOST_POINTS,
   mergedTotals,
   type ZeroInUse,
@@ -31,9 +30,12 @@ const notWorn: readonly PositionState[] = ["off-body", "no-data"];
 
 export class ExposureAccumulator {
   readonly state: ExposureState;
+  /** Lent to the metrics, a second at a time. */
+  readonly #run: PointRun;
 
   constructor(state: ExposureState = freshExposure()) {
     this.state = state;
+    this.#run = { values: state.track.points, from: 0, to: 0 };
   }
 
   /**
@@ -75,7 +77,8 @@ export class ExposureAccumulator {
     track.pointCount = 0;
     let from = 1;
     while (from <= pointCount && Math.floor(points[POINT_WORDS * from]! / 1000) !== row.second) from++;
-    const joined = points.subarray(POINT_WORDS * (from - 1), POINT_WORDS * (pointCount + 1));
+    const start = POINT_WORDS * from;
+    const end = POINT_WORDS * (pointCount + 1);
     if (notWorn.includes(row.state)) {
       if (row.state === "off-body") this.state.totals.coverage.offBodyS += 1 + track.held.length;
       track.held = [];
@@ -83,11 +86,11 @@ export class ExposureAccumulator {
       return;
     }
     if (row.tiltRmsRad < deadRad && track.held.length < LONGEST_HELD_S) {
-      track.held.push({ row, zero, points: joined.slice() });
+      track.held.push({ row, zero, points: points.slice(start - POINT_WORDS, end) });
       return;
     }
     this.#release();
-    this.#take({ row, zero, points: joined });
+    this.#take(row, zero, points, start, end);
   }
 
   /** Position changes and gaps; other events are of no concern here. */
@@ -152,10 +155,11 @@ export class ExposureAccumulator {
   #release(): void {
     const { held } = this.state.track;
     this.state.track.held = [];
-    for (const second of held) this.#take(second);
+    for (const { row, zero, points } of held) this.#take(row, zero, points, POINT_WORDS, points.length);
   }
 
-  #take({ row, zero, points }: HeldSecond): void {
+  /** `points` from `start` to `end`; the place before `start` is free. */
+  #take(row: SecondRow, zero: ZeroInUse, points: Float64Array, start: number, end: number): void {
     const { totals, track } = this.state;
     const { coverage } = totals;
     const { lastSecond } = track;
@@ -173,43 +177,44 @@ export class ExposureAccumulator {
     if (zero === "doubtful") coverage.doubtfulS++;
     wornActivity(totals.activity, track.activity, row.second);
 
-    if (points.length === POINT_WORDS) return;
+    if (start >= end) return;
     const isHeld = hopStates.includes(row.state);
     // After a break the first point stands in for the one before it: no time, no speed.
-    points.set(
-      track.lastPointMs === undefined ? points.subarray(POINT_WORDS, 2 * POINT_WORDS) : track.lastPoint,
-    );
-    let from = POINT_WORDS;
-    for (let at = POINT_WORDS; at < points.length; at += POINT_WORDS) {
-      const atMs = points[at]!;
+    const before = track.lastPointMs === undefined ? points : track.lastPoint;
+    const beforeAt = track.lastPointMs === undefined ? start : 0;
+    for (let k = 0; k < POINT_WORDS; k++) points[start - POINT_WORDS + k] = before[beforeAt + k]!;
+    const run = this.#run;
+    run.values = points;
+    run.from = start;
+    for (run.to = start; run.to < end; run.to += POINT_WORDS) {
+      const atMs = points[run.to + AT]!;
       if (track.lastPointMs !== undefined && atMs - track.lastPointMs > gapBreaksMs) {
-        this.#run(points.subarray(from - POINT_WORDS, at), zero, isHeld);
+        this.#follow(zero, isHeld);
         this.breakHere();
         track.zero = zero;
         track.lastSecond = row.second;
-        from = at;
+        run.from = run.to;
       }
       track.lastPointMs = atMs;
     }
-    this.#run(points.subarray(from - POINT_WORDS), zero, isHeld);
-    track.lastPoint.set(points.subarray(points.length - POINT_WORDS));
+    this.#follow(zero, isHeld);
+    for (let k = 0; k < POINT_WORDS; k++) track.lastPoint[k] = points[end - POINT_WORDS + k]!;
 
     const ledger = this.#ledger(zero);
     let forwardSum = 0;
-    for (let at = POINT_WORDS; at < points.length; at += POINT_WORDS) forwardSum += points[at + FORWARD]!;
-    const mean = forwardSum / (points.length / POINT_WORDS - 1);
-    if (ledger) closeLeanSecond(ledger, track.lean, mean);
+    for (let at = start + FORWARD; at < end; at += POINT_WORDS) forwardSum += points[at]!;
+    if (ledger) closeLeanSecond(ledger, track.lean, (forwardSum * POINT_WORDS) / (end - start));
     closeMovementSecond(totals.movement, track.movement, 1000 * (row.second + 1), row.state, row.still);
   }
 
-  /** `joined`: points without a gap, after the one before them (which may be long ago). */
-  #run(joined: PointRun, zero: ZeroInUse, isHeld: boolean): void {
-    if (joined.length === POINT_WORDS) return;
+  /** The points of `#run`, without a gap. */
+  #follow(zero: ZeroInUse, isHeld: boolean): void {
+    const run = this.#run;
+    if (run.from === run.to) return;
     const { totals, track } = this.state;
-    const run = joined.subarray(POINT_WORDS);
     const ledger = this.#ledger(zero);
-    if (ledger) trackLean(ledger, track.lean, joined, run);
-    trackMovement(totals.movement, track.movement, joined, run, isHeld);
+    if (ledger) trackLean(ledger, track.lean, run);
+    trackMovement(totals.movement, track.movement, run, isHeld);
   }
 }
 

@@ -27,17 +27,17 @@ export interface EvaTrack {
 export const freshEva = (): EvaTotals => new Float64Array(ROWS * COLUMNS);
 export const freshEvaTrack = (): EvaTrack => ({ row: undefined, sinceMs: 0, untilMs: 0 });
 
-export function trackEva(totals: EvaTotals, track: EvaTrack, run: PointRun): void {
-  for (let at = 0; at < run.length; at += POINT_WORDS) {
-    const forwardRad = run[at + FORWARD]!;
+export function trackEva(totals: EvaTotals, track: EvaTrack, { values, from, to }: PointRun): void {
+  for (let at = from; at < to; at += POINT_WORDS) {
+    const forwardRad = values[at + FORWARD]!;
     let row = 0;
     while (row < edgesRad.length && forwardRad >= edgesRad[row]!) row++;
     if (row !== track.row) {
       closeEva(totals, track);
       track.row = row;
-      track.sinceMs = run[at + AT]! - HALF_POINT_MS;
+      track.sinceMs = values[at + AT]! - HALF_POINT_MS;
     }
-    track.untilMs = run[at + AT]! + HALF_POINT_MS;
+    track.untilMs = values[at + AT]! + HALF_POINT_MS;
   }
 }
 

@@ -18,20 +18,20 @@ export interface FidgetTrack {
 export const freshFidgetTrack = (): FidgetTrack => ({ awaySinceMs: undefined });
 
 /** How many fidgets ended in the run. `median`: unit median direction of the last minute. */
-export function fidgetsIn(track: FidgetTrack, run: PointRun, median: Float64Array): number {
+export function fidgetsIn(track: FidgetTrack, { values, from, to }: PointRun, median: Float64Array): number {
   const mx = median[0]!;
   const my = median[1]!;
   const mz = median[2]!;
   let fidgets = 0;
-  for (let at = 0; at < run.length; at += POINT_WORDS) {
-    const dx = run[at + UP]! - mx;
-    const dy = run[at + UP + 1]! - my;
-    const dz = run[at + UP + 2]! - mz;
+  for (let at = from; at < to; at += POINT_WORDS) {
+    const dx = values[at + UP]! - mx;
+    const dy = values[at + UP + 1]! - my;
+    const dz = values[at + UP + 2]! - mz;
     const chord2 = dx * dx + dy * dy + dz * dz;
     if (track.awaySinceMs === undefined) {
-      if (chord2 >= awayChord2) track.awaySinceMs = run[at + AT]!;
+      if (chord2 >= awayChord2) track.awaySinceMs = values[at + AT]!;
     } else if (chord2 < backChord2) {
-      if (run[at + AT]! - track.awaySinceMs <= longestMs) fidgets++;
+      if (values[at + AT]! - track.awaySinceMs <= longestMs) fidgets++;
       track.awaySinceMs = undefined;
     }
   }

@@ -21,7 +21,7 @@ import {
   trackEva,
 } from "./exposure-variation.ts";
 import { freshOwas, type OwasTotals, trackOwas } from "./observation-classes.ts";
-import { FORWARD, LATERAL, POINT_WORDS, type PointRun, TOTAL } from "./point-run.ts";
+import { FORWARD, LATERAL, type PointRun, pointsIn, TOTAL } from "./point-run.ts";
 import {
   addAngleSpeeds,
   addMagnitudes,
@@ -96,12 +96,12 @@ export const freshLeanTrack = (): LeanTrack => ({
 });
 
 /**
- * `run`: points that go on from the last one heard; `joined`: the same with that last one before them.
+ * Points that go on from the one before the run, unless that was before a break.
  * Inclination speed is |Δα| over 0.1 s, α the total inclination; the points are means over 0.1 s, a low-pass of 4.4 Hz
  * (−3 dB), which is the 5 Hz asked for before differencing.
  */
-export function trackLean(totals: LeanTotals, track: LeanTrack, joined: PointRun, run: PointRun): void {
-  totals.points += run.length / POINT_WORDS;
+export function trackLean(totals: LeanTotals, track: LeanTrack, run: PointRun): void {
+  totals.points += pointsIn(run);
   addAngles(totals.forward, run, FORWARD);
   addAngles(totals.sideways, run, LATERAL, true);
   addAngles(totals.total, run, TOTAL);
@@ -111,7 +111,7 @@ export function trackLean(totals: LeanTotals, track: LeanTrack, joined: PointRun
   trackOwas(totals.owas, run);
   addAngleMoments(totals.variability.forward, run, FORWARD);
   addAngleMoments(totals.variability.lateral, run, LATERAL);
-  addAngleSpeeds(totals.speed, track.began ? joined : run, TOTAL);
+  addAngleSpeeds(totals.speed, run, TOTAL, track.began);
   track.began = true;
 }
 

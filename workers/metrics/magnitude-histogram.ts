@@ -24,26 +24,37 @@ export function addMagnitude(h: MagnitudeHistogram, value: number): void {
   h[octave === 0 ? k : SUB * octave + ((k >> (octave - 1)) & (SUB - 1))]! += 1;
 }
 
-/** |Δ| over Δt of the angle at `word` between neighbouring points. */
-export function addAngleSpeeds(h: MagnitudeHistogram, run: PointRun, word: number): void {
-  for (let at = POINT_WORDS; at < run.length; at += POINT_WORDS) {
-    const ms = run[at + AT]! - run[at + AT - POINT_WORDS]!;
-    if (ms < NEIGHBOUR_MS)
-      addMagnitude(h, (1000 * Math.abs(run[at + word]! - run[at + word - POINT_WORDS]!)) / ms);
+/** |Δ| over Δt of the angle at `word` between neighbouring points; `joined`: the point before the run counts. */
+export function addAngleSpeeds(
+  h: MagnitudeHistogram,
+  { values, from, to }: PointRun,
+  word: number,
+  joined: boolean,
+): void {
+  for (let at = joined ? from : from + POINT_WORDS; at < to; at += POINT_WORDS) {
+    const before = at - POINT_WORDS;
+    const ms = values[at + AT]! - values[before + AT]!;
+    if (ms > 0 && ms < NEIGHBOUR_MS) {
+      addMagnitude(h, (1000 * Math.abs(values[at + word]! - values[before + word]!)) / ms);
+    }
   }
 }
 
 /** Angle between the up-vectors of neighbouring points over Δt, by its chord: precise for small angles. */
-export function addTurnSpeeds(h: MagnitudeHistogram, run: PointRun): void {
-  for (let at = POINT_WORDS; at < run.length; at += POINT_WORDS) {
-    const ms = run[at + AT]! - run[at + AT - POINT_WORDS]!;
+export function addTurnSpeeds(h: MagnitudeHistogram, { values, from, to }: PointRun): void {
+  for (let at = from; at < to; at += POINT_WORDS) {
+    const before = at - POINT_WORDS;
+    const ms = values[at + AT]! - values[before + AT]!;
     if (ms <= 0 || ms >= NEIGHBOUR_MS) continue;
-    const up = at + UP;
-    const dx = run[up]! - run[up - POINT_WORDS]!;
-    const dy = run[up + 1]! - run[up + 1 - POINT_WORDS]!;
-    const dz = run[up + 2]! - run[up + 2 - POINT_WORDS]!;
-    const half = Math.sqrt(dx * dx + dy * dy + dz * dz) / 2;
-    addMagnitude(h, (2000 * Math.asin(half < 1 ? half : 1)) / ms);
+    const dx = values[at + UP]! - values[before + UP]!;
+    const dy = values[at + UP + 1]! - values[before + UP + 1]!;
+    const dz = values[at + UP + 2]! - values[before + UP + 2]!;
+    const half2 = (dx * dx + dy * dy + dz * dz) / 4;
+    const half = Math.sqrt(half2);
+    // Below 11° the series of the arcsine is as good.
+    const turn =
+      half2 < 0.01 ? half * (1 + half2 * (1 / 6 + half2 * (3 / 40))) : Math.asin(half < 1 ? half : 1);
+    addMagnitude(h, (2000 * turn) / ms);
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type MagnitudeHistogram,
   magnitudeQuantileOf,
 } from "./magnitude-histogram.ts";
-import { POINT_WORDS, type PointRun, UP } from "./point-run.ts";
+import { POINT_WORDS, type PointRun, pointsIn, UP } from "./point-run.ts";
 
 const RATE_HZ = 10;
 const MOST_POINTS = 32;
@@ -120,9 +120,10 @@ const band = new Float64Array(MOST_POINTS);
 /** Points that go on from the last; `sway` [3 × points] takes the up-vector below 2 Hz, axis after axis. */
 export function runMovementBands(s: MovementBandsState, run: PointRun, sway: Float64Array): void {
   const { memory, squares } = s;
-  const points = Math.min(MOST_POINTS, run.length / POINT_WORDS);
+  const { values, from } = run;
+  const points = Math.min(MOST_POINTS, pointsIn(run));
   for (let axis = 0; axis < 3; axis++) {
-    for (let k = 0; k < points; k++) input[k] = run[POINT_WORDS * k + UP + axis]!;
+    for (let k = 0; k < points; k++) input[k] = values[from + POINT_WORDS * k + UP + axis]!;
     const at = axis * SECTIONS * 2;
     if (s.points === 0) settle(memory, at, input[0]!);
     pass(swayLow, memory, at, input, band, points);

@@ -13,7 +13,7 @@ import {
   restartMovementBands,
   runMovementBands,
 } from "./movement-bands.ts";
-import { POINT_WORDS, type PointRun, UP } from "./point-run.ts";
+import { POINT_WORDS, type PointRun, pointsIn, UP } from "./point-run.ts";
 import {
   clearMedian,
   freshRunningMedian,
@@ -103,27 +103,26 @@ export const freshMovementTrack = (): MovementTrack => ({
 const sway = new Float64Array(3 * MOST_POINTS);
 
 /**
- * `run`: points that go on from the last one heard; `joined`: the same with that last one before them. `held`: in a
- * state in which time in a position accrues.
+ * Points that go on from the one before the run. `held`: in a state in which time in a position accrues.
  */
 export function trackMovement(
   totals: MovementTotals,
   track: MovementTrack,
-  joined: PointRun,
   run: PointRun,
   held: boolean,
 ): void {
-  addTurnSpeeds(totals.speed, joined);
+  const { values, from, to } = run;
+  addTurnSpeeds(totals.speed, run);
   if (held && track.lastMinute.count >= MEDIAN_FROM_S) {
     totals.fidgets += fidgetsIn(track.fidgets, run, track.median);
   }
   runMovementBands(track.bands, run, sway);
-  addSwayPoints(track.sway, sway, run.length / POINT_WORDS);
+  addSwayPoints(track.sway, sway, pointsIn(run));
   const { sum } = track;
-  for (let at = UP; at < run.length; at += POINT_WORDS) {
-    sum[0]! += run[at]!;
-    sum[1]! += run[at + 1]!;
-    sum[2]! += run[at + 2]!;
+  for (let at = from + UP; at < to; at += POINT_WORDS) {
+    sum[0]! += values[at]!;
+    sum[1]! += values[at + 1]!;
+    sum[2]! += values[at + 2]!;
   }
 }
 

@@ -14,10 +14,10 @@ export type OwasTotals = Float64Array;
 export const freshOwas = (): OwasTotals => new Float64Array(4);
 
 /** OWAS back: 1 straight, 2 bent forward or back by 20°, 3 sideways by 20° (or twisted: unseen), 4 both. */
-export function trackOwas(totals: OwasTotals, run: PointRun): void {
-  for (let at = 0; at < run.length; at += POINT_WORDS) {
-    const bent = Math.abs(run[at + FORWARD]!) >= bentRad ? 1 : 0;
-    totals[bent + (Math.abs(run[at + LATERAL]!) >= bentRad ? 2 : 0)]! += 1;
+export function trackOwas(totals: OwasTotals, { values, from, to }: PointRun): void {
+  for (let at = from; at < to; at += POINT_WORDS) {
+    const bent = Math.abs(values[at + FORWARD]!) >= bentRad ? 1 : 0;
+    totals[bent + (Math.abs(values[at + LATERAL]!) >= bentRad ? 2 : 0)]! += 1;
   }
 }
 

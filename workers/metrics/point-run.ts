@@ -15,4 +15,11 @@ export const HALF_POINT_MS = 50;
 export const NEIGHBOUR_MS = 150;
 export const POINT_S = 0.1;
 
-export type PointRun = Float64Array;
+/** The points in `values` from `from` to `to` (exclusive). The place before `from` is the point before, if it joins. */
+export interface PointRun {
+  values: Float64Array;
+  from: number;
+  to: number;
+}
+
+export const pointsIn = ({ from, to }: PointRun): number => (to - from) / POINT_WORDS;

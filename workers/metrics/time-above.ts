@@ -54,7 +54,7 @@ export function breakLevels(track: LevelTrack): void {
   track.began = false;
 }
 
-export function trackLevels(totals: LevelTotals, track: LevelTrack, run: PointRun): void {
+export function trackLevels(totals: LevelTotals, track: LevelTrack, { values, from, to }: PointRun): void {
   const { beyond } = track;
   const { points, entries } = totals;
   for (let i = 0; i < beyond.length; i++) {
@@ -63,14 +63,14 @@ export function trackLevels(totals: LevelTotals, track: LevelTrack, run: PointRu
     const leave = leaveRad[i]!;
     let isBeyond = beyond[i] === 1;
     let seen = 0;
-    for (let at = 0; at < run.length; at += POINT_WORDS) {
-      const lean = run[at + word]!;
+    for (let at = from; at < to; at += POINT_WORDS) {
+      const lean = values[at + word]!;
       const value = i < BACKWARD ? lean : i === BACKWARD ? -lean : Math.abs(lean);
       if (isBeyond) isBeyond = value > leave;
       else if (value > enter) {
         isBeyond = true;
         // Whoever is beyond when the data begin was not seen to go there.
-        if (track.began || at > 0) entries[i]! += 1;
+        if (track.began || at > from) entries[i]! += 1;
       }
       if (isBeyond) seen++;
     }

@@ -1,7 +1,7 @@
 // How much forward lean varied: SD over the points, SD and coefficient of variation of one-minute means, and sample
 // entropy (Richman & Moorman 2000) with m = 2, r = 0.2 SD on one value a second over windows of ten minutes.
 
-import { POINT_WORDS, type PointRun } from "./point-run.ts";
+import { POINT_WORDS, type PointRun, pointsIn } from "./point-run.ts";
 
 const MINUTE_S = 60;
 export const ENTROPY_S = 600;
@@ -20,12 +20,13 @@ export const addValue = (m: Moments, x: number): void => addMoments(m, { n: 1, m
 
 /** The angle at `word` of every point. */
 export function addAngleMoments(m: Moments, run: PointRun, word: number): void {
-  const n = run.length / POINT_WORDS;
+  const { values, from, to } = run;
+  const n = pointsIn(run);
   let sum = 0;
-  for (let at = word; at < run.length; at += POINT_WORDS) sum += run[at]!;
+  for (let at = from + word; at < to; at += POINT_WORDS) sum += values[at]!;
   const mean = sum / n;
   let deviations = 0;
-  for (let at = word; at < run.length; at += POINT_WORDS) deviations += (run[at]! - mean) ** 2;
+  for (let at = from + word; at < to; at += POINT_WORDS) deviations += (values[at]! - mean) ** 2;
   addMoments(m, { n, mean, deviations });
 }
 
@@ -115,19 +116,19 @@ export function sampleEntropyFrom(values: Float64Array): number | undefined {
   const order = Uint32Array.from({ length: templates }, (_, i) => i).toSorted(
     (i, j) => values[i]! - values[j]!,
   );
+  const first = Float64Array.from(order, (i) => values[i]!);
+  const second = Float64Array.from(order, (i) => values[i + 1]!);
+  const third = Float64Array.from(order, (i) => values[i + 2]!);
   let two = 0;
   let three = 0;
   for (let k = 0; k < templates; k++) {
-    const i = order[k]!;
-    const most = values[i]! + r;
-    const next = values[i + 1]!;
-    const third = values[i + 2]!;
-    for (let l = k + 1; l < templates; l++) {
-      const j = order[l]!;
-      if (values[j]! > most) break;
-      if (Math.abs(values[j + 1]! - next) > r) continue;
+    const most = first[k]! + r;
+    const b = second[k]!;
+    const c = third[k]!;
+    for (let l = k + 1; l < templates && first[l]! <= most; l++) {
+      if (Math.abs(second[l]! - b) > r) continue;
       two++;
-      if (Math.abs(values[j + 2]! - third) <= r) three++;
+      if (Math.abs(third[l]! - c) <= r) three++;
     }
   }
   return three === 0 ? undefined : Math.log(two / three);
