@@ -102,23 +102,34 @@ export function trackVariability(
   track.seconds = 0;
 }
 
+/** Values are compared as whole numbers of this part of their range, so that counting needs no branch. */
+const STEPS = 2 ** 29;
+
 /**
  * −ln(A/B): B pairs of two successive values alike within r, A those that are alike in the third as well; self-matches
  * left out. r = 0.2 SD, so the scale of the values has no say. Undefined where nothing varies or nothing matches.
  */
 export function sampleEntropyFrom(values: Float64Array): number | undefined {
   const moments = freshMoments();
-  for (const value of values) addValue(moments, value);
-  const r = R_OF_SD * (sdOf(moments) ?? 0);
-  if (r === 0) return undefined;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    addValue(moments, value);
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (!(high > low)) return undefined;
+  const scale = STEPS / (high - low);
+  const r = Math.floor(R_OF_SD * (sdOf(moments) ?? 0) * scale);
+  const steps = Int32Array.from(values, (value) => Math.round((value - low) * scale));
   const templates = values.length - 2;
   // In order of size only neighbours within r need a look.
   const order = Uint32Array.from({ length: templates }, (_, i) => i).toSorted(
-    (i, j) => values[i]! - values[j]!,
+    (i, j) => steps[i]! - steps[j]!,
   );
-  const first = Float64Array.from(order, (i) => values[i]!);
-  const second = Float64Array.from(order, (i) => values[i + 1]!);
-  const third = Float64Array.from(order, (i) => values[i + 2]!);
+  const first = Int32Array.from(order, (i) => steps[i]!);
+  const second = Int32Array.from(order, (i) => steps[i + 1]!);
+  const third = Int32Array.from(order, (i) => steps[i + 2]!);
   let two = 0;
   let three = 0;
   for (let k = 0; k < templates; k++) {
@@ -126,9 +137,10 @@ export function sampleEntropyFrom(values: Float64Array): number | undefined {
     const b = second[k]!;
     const c = third[k]!;
     for (let l = k + 1; l < templates && first[l]! <= most; l++) {
-      if (Math.abs(second[l]! - b) > r) continue;
-      two++;
-      if (Math.abs(third[l]! - c) <= r) three++;
+      // The sign bit of |difference| − r − 1 is set where both are alike.
+      const alike = (Math.abs(second[l]! - b) - r - 1) >>> 31;
+      two += alike;
+      three += alike & ((Math.abs(third[l]! - c) - r - 1) >>> 31);
     }
   }
   return three === 0 ? undefined : Math.log(two / three);
