@@ -44,7 +44,7 @@ export function readNumber(bytes: Uint8Array, start: number, end: number): void 
     decimals = at - point - 1;
     digits += decimals;
   }
-  if (isQuoted && bytes[at] === QUOTE) at++;
+  if (isQuoted && bytes[at++] !== QUOTE) digits = 0;
   code = bytes[at]!;
   while (at < end && (code === 32 || code === 9)) code = bytes[++at]!;
   if (digits > 0 && digits <= MOST_DIGITS && at <= end && (at === end || code === COMMA)) {

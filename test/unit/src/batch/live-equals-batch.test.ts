@@ -55,7 +55,9 @@ describe("a recording with bad air, a lost link, a zero set and a restored worke
     expect(batch.ups.length).toBe(live.ups.length);
     for (let i = 0; i < live.ups.length; i++) {
       if (!live.ups[i]!.every((value, axis) => Object.is(value, batch.ups[i]![axis]))) {
-        throw new Error(`up differs at sample ${i}: ${live.ups[i]} live, ${batch.ups[i]} from the file`);
+        throw new Error(
+          `up differs at sample ${i}: ${live.ups[i]!.join()} live, ${batch.ups[i]!.join()} from the file`,
+        );
       }
     }
     expect(batch.rows).toEqual(live.rows);
