@@ -46,10 +46,10 @@ export function twistIn(
   rate: Vec3,
   { left, anterior }: BodyBasis,
 ): number | undefined {
-  const along = (axis: Vec3): number => rate[0] * axis[0] + rate[1] * axis[1] + rate[2] * axis[2];
-  const l = along(left);
-  const f = along(anterior);
-  const size = Math.hypot(l, f);
+  const [x, y, z] = rate;
+  const l = x * left[0] + y * left[1] + z * left[2];
+  const f = x * anterior[0] + y * anterior[1] + z * anterior[2];
+  const size = Math.sqrt(l * l + f * f);
   const { bend } = s;
   if (size > MOVING) {
     bend[0]! += l * l - f * f;
@@ -57,10 +57,12 @@ export function twistIn(
     bend[2]! += size;
     return undefined;
   }
+  const path = bend[2]!;
+  if (path === 0) return undefined;
   // Principal axis of the rates. It has no sign: a half turn is none.
-  const [cosine, sine, path] = bend as Float64Array & Vec3;
+  const angle = Math.atan2(bend[1]!, bend[0]!) / 2 - s.mean;
+  const off = angle - Math.PI * Math.round(angle / Math.PI);
   bend.fill(0);
-  const off = ((Math.atan2(sine, cosine) / 2 - s.mean + 1.5 * Math.PI) % Math.PI) - Math.PI / 2;
   if (path < LEAST_BEND_RAD || Math.abs(off) > WIDEST_RAD) return undefined;
   if (s.bends++ < BENDS) s.mean += off / s.bends;
   else s.later += (off - s.later) / Math.min(BENDS, s.bends - BENDS);

@@ -2,8 +2,8 @@
 // walks (zero-walk), handling that a walk confirms (zero-handling), bends (zero-axis). A doubt mutes the judging of
 // lean; a set reference is never replaced here, only doubted, until it is set again or walks are as they were. A slump,
 // for however many hours, is no evidence. Only where no reference was ever set do walks supply the zero.
-// What cannot be known: a slip before the first walk with this reference; a turn about the vertical without bends; and
-// whether a slow change is the clothes' or the wearer's own.
+// What cannot be known: a slip before the first walk with this reference (or in this session: what walks taught stays
+// in its checkpoint); a turn about the vertical without bends; whether a slow change is the clothes' or the wearer's.
 import type { ZeroEvent, ZeroEvidence } from "../../src/domain/events.ts";
 import type { Vec3 } from "../../src/domain/lean.ts";
 import { thresholdValues } from "../../src/domain/threshold-values.ts";
@@ -149,9 +149,12 @@ function takeZero(p: PostureState, atMs: SessionMs, up: Vec3, tell: ZeroTold): v
   tell({ kind: "zero-taken", atMs, up: basis.up, anterior: basis.anterior });
 }
 
-/** Of the first `count`; not by spreading them, which costs twenty times as much. */
+/** Of the first `count`. */
 function largestOf(values: Float64Array, count: number): number {
   let largest = 0;
-  for (let i = Math.min(count, values.length) - 1; i >= 0; i--) largest = Math.max(largest, values[i]!);
+  for (let i = Math.min(count, values.length) - 1; i >= 0; i--) {
+    const value = values[i]!;
+    if (value > largest) largest = value;
+  }
   return largest;
 }
