@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { filterForDevice } from "../../../../workers/fusion/filter-for-device.ts";
 import { BlockSmoother } from "../../../../workers/fusion/smoother.ts";
 import { broadMeta } from "../../../golden/broad/load-trial.ts";
 import { inclinationRmse, referenceLagS } from "../../../golden/broad/read-broad.ts";
-import { feed, filterAt } from "./motion.ts";
 import type { Stream } from "./smoother-streams.ts";
 import { degree, largestAngle, seeded, smoothed, trial, upFrom } from "./smoother-streams.ts";
 
@@ -10,11 +10,13 @@ const whole = smoothed(trial);
 const alignedDeg = (up: Float64Array): number => inclinationRmse(trial, up, referenceLagS) / degree;
 
 function realTime(): Float64Array {
-  const filter = filterAt(trial.rateHz);
+  const filter = filterForDevice("instantaneous", 1 / trial.rateHz);
+  const { gyrRadPerS: w, accMPerS2: a } = trial;
   const up = new Float64Array(3 * trial.length);
   for (let row = 0; row < trial.length; row++) {
-    feed(filter, row, row + 1);
-    up.set(filter.up, 3 * row);
+    const i = 3 * row;
+    filter.update(w[i]!, w[i + 1]!, w[i + 2]!, a[i]!, a[i + 1]!, a[i + 2]!);
+    up.set(filter.up, i);
   }
   return up;
 }
