@@ -76,7 +76,7 @@ describe("trying without a sensor", () => {
     expect(updates).toBeGreaterThanOrEqual(20);
     expect(await app.link.first().textContent()).toMatch(/Connected/);
     expect(await app.position.first().textContent()).toMatch(
-      /Upright|Bent|Reclined|Lying|Walking|Moving|Off body|No data/,
+      /Upright|Bent|Reclined|Lying|Walking|Moving|In a vehicle|Unknown|Off body|No data/,
     );
   });
 
