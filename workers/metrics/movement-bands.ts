@@ -46,7 +46,7 @@ const breathLow = sectionFor("low", 0.7);
 const microHigh = sectionFor("high", 0.7);
 const microLow = sectionFor("low", 3);
 
-/** Plain data. [3 axes × sections × 2] memories; `points` since the start; sums of squares of the open window. */
+/** Plain data. [sections × 3 axes × 2] memories; `points` since the start; sums of squares of the open window. */
 export interface MovementBandsState {
   readonly memory: Float64Array;
   points: number;
@@ -114,68 +114,88 @@ export function bandMovementFrom(h: MagnitudeHistogram, windows: number): BandMo
   return rmsRad === undefined ? undefined : { rmsRad, windows };
 }
 
-const input = new Float64Array(MOST_POINTS);
-const band = new Float64Array(MOST_POINTS);
+const input = new Float64Array(3 * MOST_POINTS);
+const band = new Float64Array(3 * MOST_POINTS);
 
-/** Points that go on from the last; `sway` [3 × points] takes the up-vector below 2 Hz, axis after axis. */
+/** Points that go on from the last; `sway` [points × 3] takes the up-vector below 2 Hz. */
 export function runMovementBands(s: MovementBandsState, run: PointRun, sway: Float64Array): void {
   const { memory, squares } = s;
   const { values, from } = run;
   const points = Math.min(MOST_POINTS, pointsIn(run));
-  for (let axis = 0; axis < 3; axis++) {
-    for (let k = 0; k < points; k++) input[k] = values[from + POINT_WORDS * k + UP + axis]!;
-    const at = axis * SECTIONS * 2;
-    if (s.points === 0) settle(memory, at, input[0]!);
-    pass(swayLow, memory, at, input, band, points);
-    for (let k = 0; k < points; k++) sway[axis * points + k] = band[k]!;
-    pass(breathHigh, memory, at + 2, input, band, points);
-    pass(breathLow, memory, at + 4, band, band, points);
-    squares[0]! += squaresOf(band, points);
-    pass(microHigh, memory, at + 6, input, band, points);
-    pass(microLow, memory, at + 8, band, band, points);
-    squares[1]! += squaresOf(band, points);
+  for (let k = 0; k < points; k++) {
+    const up = from + POINT_WORDS * k + UP;
+    input[3 * k] = values[up]!;
+    input[3 * k + 1] = values[up + 1]!;
+    input[3 * k + 2] = values[up + 2]!;
   }
+  if (s.points === 0) for (let axis = 0; axis < 3; axis++) settle(memory, axis, input[axis]!);
+  pass(swayLow, memory, 0, input, sway, points);
+  pass(breathHigh, memory, 1, input, band, points);
+  pass(breathLow, memory, 2, band, band, points);
+  squares[0]! += squaresOf(band, points);
+  pass(microHigh, memory, 3, input, band, points);
+  pass(microLow, memory, 4, band, band, points);
+  squares[1]! += squaresOf(band, points);
   s.points += points;
   s.squaredPoints += points;
 }
 
-/** Direct form II transposed. */
+/** Direct form II transposed; the axes side by side, since each has to wait for its own last result. */
 function pass(
-  c: Section,
+  { b0, b1, a1, a2 }: Section,
   memory: Float64Array,
-  at: number,
+  section: number,
   from: Float64Array,
   to: Float64Array,
   points: number,
 ): void {
-  const { b0, b1, a1, a2 } = c;
-  let first = memory[at]!;
-  let second = memory[at + 1]!;
-  for (let k = 0; k < points; k++) {
+  const at = 6 * section;
+  let x1 = memory[at]!;
+  let x2 = memory[at + 1]!;
+  let y1 = memory[at + 2]!;
+  let y2 = memory[at + 3]!;
+  let z1 = memory[at + 4]!;
+  let z2 = memory[at + 5]!;
+  for (let k = 0; k < 3 * points; k += 3) {
     const x = from[k]!;
-    const y = b0 * x + first;
-    first = b1 * x - a1 * y + second;
-    second = b0 * x - a2 * y;
-    to[k] = y;
+    const y = from[k + 1]!;
+    const z = from[k + 2]!;
+    const xOut = b0 * x + x1;
+    const yOut = b0 * y + y1;
+    const zOut = b0 * z + z1;
+    x1 = b1 * x - a1 * xOut + x2;
+    y1 = b1 * y - a1 * yOut + y2;
+    z1 = b1 * z - a1 * zOut + z2;
+    x2 = b0 * x - a2 * xOut;
+    y2 = b0 * y - a2 * yOut;
+    z2 = b0 * z - a2 * zOut;
+    to[k] = xOut;
+    to[k + 1] = yOut;
+    to[k + 2] = zOut;
   }
-  memory[at] = first;
-  memory[at + 1] = second;
+  memory[at] = x1;
+  memory[at + 1] = x2;
+  memory[at + 2] = y1;
+  memory[at + 3] = y2;
+  memory[at + 4] = z1;
+  memory[at + 5] = z2;
 }
 
 function squaresOf(values: Float64Array, points: number): number {
   let sum = 0;
-  for (let k = 0; k < points; k++) sum += values[k]! * values[k]!;
+  for (let k = 0; k < 3 * points; k++) sum += values[k]! * values[k]!;
   return sum;
 }
 
-function settle(memory: Float64Array, at: number, x: number): void {
-  const hold = (c: Section, place: number, held: number): number => {
+function settle(memory: Float64Array, axis: number, x: number): void {
+  const hold = (c: Section, section: number, held: number): number => {
     const y = c.atZeroHz * held;
-    memory[place + 1] = c.b0 * held - c.a2 * y;
-    memory[place] = c.b1 * held - c.a1 * y + memory[place + 1]!;
+    const at = 6 * section + 2 * axis;
+    memory[at + 1] = c.b0 * held - c.a2 * y;
+    memory[at] = c.b1 * held - c.a1 * y + memory[at + 1]!;
     return y;
   };
-  hold(swayLow, at, x);
-  hold(breathLow, at + 4, hold(breathHigh, at + 2, x));
-  hold(microLow, at + 8, hold(microHigh, at + 6, x));
+  hold(swayLow, 0, x);
+  hold(breathLow, 2, hold(breathHigh, 1, x));
+  hold(microLow, 4, hold(microHigh, 3, x));
 }

@@ -55,14 +55,12 @@ export function restartSway(track: SwayTrack): void {
   track.seconds = 0;
 }
 
-/** `ups`: [3 × points], axis after axis. */
+/** `ups`: [points × 3]. */
 export function addSwayPoints(track: SwayTrack, ups: Float64Array, points: number): void {
-  for (let k = 0; k < points && track.points < MOST_POINTS; k++) {
-    const at = 3 * track.points++;
-    track.ups[at] = ups[k]!;
-    track.ups[at + 1] = ups[points + k]!;
-    track.ups[at + 2] = ups[2 * points + k]!;
-  }
+  const taken = 3 * Math.min(points, MOST_POINTS - track.points);
+  const at = 3 * track.points;
+  for (let k = 0; k < taken; k++) track.ups[at + k] = ups[k]!;
+  track.points += taken / 3;
 }
 
 /** A second is over. `still`: the last 10 s were; a window's first seconds are judged by the windows that hold them. */
