@@ -42,8 +42,6 @@ export interface SampleState extends SampleTiming {
   brokenAtMs: number | undefined;
   /** The sensor's own word on wear, waiting for the first sample after it. */
   readonly wear: { readonly off: boolean; readonly atMs: number }[];
-  /** Last sample in SI units: rate, specific force. */
-  readonly last: Float64Array;
 }
 
 export const freshSamples = (basis: BodyBasis): SampleState => ({
@@ -53,7 +51,6 @@ export const freshSamples = (basis: BodyBasis): SampleState => ({
   filter: undefined,
   brokenAtMs: undefined,
   wear: [],
-  last: new Float64Array(6),
 });
 
 /** Says "up" for each sample in turn, as a filter does. */
@@ -103,6 +100,11 @@ export class SampleStream {
     this.#prepare();
   }
 
+  /** What says "up", to be asked and not driven; undefined before `begin`. */
+  get filter(): Readonly<UpFilter> | undefined {
+    return this.#filter;
+  }
+
   /** Unit vector up in the sensor frame at the newest sample, overwritten by the next; undefined before `begin`. */
   get up(): Float64Array | undefined {
     return this.#filter?.up;
@@ -115,7 +117,7 @@ export class SampleStream {
     if (!filter) return;
     const atMs = wholeMicroseconds(ms);
     const used = this.#calibrated();
-    this.#join(atMs, used);
+    this.#join(atMs);
     while (s.wear.length > 0 && s.wear[0]!.atMs < atMs) {
       const { off, atMs: heardMs } = s.wear.shift()!;
       posture.hearWear(off, heardMs);
@@ -127,8 +129,6 @@ export class SampleStream {
     const y = rate[1]! - (bias?.[1] ?? 0);
     const z = rate[2]! - (bias?.[2] ?? 0);
     posture.sample(atMs, filter.up, used, x, y, z);
-    s.last.set(rate, 0);
-    s.last.set(used, 3);
     this.tap?.(atMs, filter.up, used, x, y, z, acc);
   }
 
@@ -154,11 +154,13 @@ export class SampleStream {
   }
 
   #prepare(): void {
-    const { options, filter, filterPeriodMs } = this.state;
+    const { options, filter: state, filterPeriodMs } = this.state;
     if (!options) return;
+    const { latencyS, gyroBias: bias } = options;
     const convention = options.channels === 3 ? "none" : options.gyroConvention;
     this.state.posture.accelerationOnly = convention === "none";
-    this.#filter = this.#given ?? filterForDevice(convention, filterPeriodMs / 1000, filter);
+    this.#filter =
+      this.#given ?? filterForDevice(convention, filterPeriodMs / 1000, { state, latencyS, bias });
   }
 
   #calibrated(): Float64Array {
@@ -173,7 +175,7 @@ export class SampleStream {
   }
 
   /** What lies between the last sample and this one: nothing, a short loss, or a break. */
-  #join(atMs: number, acc: Float64Array): void {
+  #join(atMs: number): void {
     const s = this.state;
     const filter = this.#filter!;
     const { filterPeriodMs } = s;
@@ -181,28 +183,9 @@ export class SampleStream {
     if (lostMs > gapBreaksMs) this.breakOff();
     s.lastMs = atMs;
     if (s.filterPeriodMs !== filterPeriodMs) filter.setPeriod(s.filterPeriodMs / 1000);
-    if (s.brokenAtMs === undefined) {
-      if (lostMs > 0) this.#bridge(Math.round(lostMs / s.periodMs), acc);
-      return;
-    }
-    filter.gap(Math.max(0, atMs - s.brokenAtMs) / 1000);
+    if (lostMs > 0) filter.gap(lostMs / 1000);
+    if (s.brokenAtMs === undefined) return;
     this.posture.tellSpan("no-data", s.brokenAtMs, atMs);
     s.brokenAtMs = undefined;
-  }
-
-  /** Over a short loss the filter is carried by the mean of both sides. */
-  #bridge(lost: number, acc: Float64Array): void {
-    const { rate } = this;
-    const { last } = this.state;
-    for (let k = lost; k > 0; k--) {
-      this.#filter!.update(
-        (last[0]! + rate[0]!) / 2,
-        (last[1]! + rate[1]!) / 2,
-        (last[2]! + rate[2]!) / 2,
-        (last[3]! + acc[0]!) / 2,
-        (last[4]! + acc[1]!) / 2,
-        (last[5]! + acc[2]!) / 2,
-      );
-    }
   }
 }

@@ -122,6 +122,7 @@ async function analysed(job: Job, steering: Steering): Promise<JobDone> {
         smoothed: job.smooth,
         tally,
         state,
+        filter: replay.filter,
         clippedRows: replay.recoveries.clipped,
         endsOpen: rows.endsOpen,
       }),

@@ -2,6 +2,7 @@
 // through the sink: the posture engine's rows, points and events, and for each row "up" as it was known then.
 import { frameFlags } from "../domain/recording.ts";
 import { mountingBasis } from "../../workers/posture/reference.ts";
+import type { UpFilter } from "../../workers/fusion/up-filter.ts";
 import type { PostureSink } from "../../workers/posture/posture-engine.ts";
 import {
   freshSamples,
@@ -62,6 +63,10 @@ export class RowReplay {
 
   get state(): SampleState {
     return this.#stream.state;
+  }
+
+  get filter(): Readonly<UpFilter> | undefined {
+    return this.#stream.filter;
   }
 
   take(row: FileRow): void {

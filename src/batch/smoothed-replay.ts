@@ -3,7 +3,6 @@
 import type { AccCalibration } from "../domain/calibration.ts";
 import type { SmoothedBlock, UpSmoother } from "../../workers/fusion/smoother-block.ts";
 import { smootherForDevice } from "../../workers/fusion/smoother-for-device.ts";
-import { identityQuaternion } from "../../workers/fusion/quaternion.ts";
 import { vector3 } from "../../workers/fusion/vector.ts";
 import {
   freshTiming,
@@ -48,6 +47,10 @@ export class SmoothedReplay {
 
   get state(): SampleState {
     return this.#replay.state;
+  }
+
+  get filter(): RowReplay["filter"] {
+    return this.#replay.filter;
   }
 
   get recoveries(): RowReplay["recoveries"] {
@@ -162,10 +165,11 @@ const knownUp = (up: KnownUp["up"], biasRadPerS: Float64Array, { channels }: Rep
   basis: channels === 3 ? "acceleration-only" : "gyro-and-acceleration",
   up,
   biasRadPerS,
-  earthFromSensor: identityQuaternion(),
   seeded: true,
+  errorBandRad: undefined,
   update: () => {},
   gap: () => {},
   setPeriod: () => {},
+  biasMemory: () => undefined,
   save: () => undefined,
 });

@@ -2,6 +2,7 @@
 // needed to say what was computed. Keys are snake_case; degrees, seconds.
 import { degreesFromRadians } from "../domain/units.ts";
 import { exposureValues, thresholdValues } from "../domain/threshold-values.ts";
+import type { UpFilter } from "../../workers/fusion/up-filter.ts";
 import type { SampleState } from "../../workers/sample-stream.ts";
 import { exposureFrom } from "../../workers/metrics/exposure-from.ts";
 import { ANALYSIS_VERSION } from "../../workers/sensor-knowledge.ts";
@@ -25,6 +26,7 @@ export interface SummarySource {
   readonly smoothed: boolean;
   readonly tally: RecordingTally;
   readonly state: SampleState;
+  readonly filter: Readonly<UpFilter> | undefined;
   readonly clippedRows: number;
   readonly endsOpen: boolean;
 }
@@ -86,8 +88,10 @@ export function summaryFrom(source: SummarySource): string {
 
 function qualityFrom({ facts, opening, tally, state, ...source }: SummarySource): object {
   const { exported } = facts;
-  const { posture, filter } = state;
-  const bias = filter?.kind === "gyro-and-acceleration" ? filter.bias.biasRadPerS : undefined;
+  const { posture } = state;
+  const { filter } = source;
+  const bias = filter && "biasRadPerS" in filter ? (filter.biasRadPerS as ArrayLike<number>) : undefined;
+  const band = filter?.errorBandRad;
   const still = tally.stillForceSeconds === 0 ? undefined : tally.stillForce / tally.stillForceSeconds;
   return {
     zero_source: posture.basis.source,
@@ -97,9 +101,10 @@ function qualityFrom({ facts, opening, tally, state, ...source }: SummarySource)
     clipped_rows: source.clippedRows,
     late_rows: tally.lateRows,
     incomplete_rows: tally.incompleteRows,
-    mean_force_still_m_s2: still === undefined ? null : rounded(still),
-    force_off_by_m_s2: still === undefined ? null : rounded(still - G_M_PER_S2),
-    gyro_bias_deg_s: bias ? Array.from(bias, (one) => rounded(degreesFromRadians(one))) : null,
+    mean_force_still_m_s2: still === undefined ? null : fixed(still),
+    force_off_by_m_s2: still === undefined ? null : fixed(still - G_M_PER_S2),
+    gyro_bias_deg_s: bias ? Array.from(bias, (one) => fixed(degreesFromRadians(one))) : null,
+    error_band_deg: band === undefined ? null : fixed(degreesFromRadians(band)),
     differs_from_export: exported.sha256 === undefined ? null : exported.sha256 !== source.sha256,
     rows_exported: exported.rows ?? null,
     last_line_without_end: source.endsOpen,
@@ -109,6 +114,7 @@ function qualityFrom({ facts, opening, tally, state, ...source }: SummarySource)
 }
 
 const rounded = (value: number): number => Number(value.toPrecision(7));
+const fixed = (value: number): number => Number(value.toFixed(6)) + 0;
 const coverageOf = (tally: RecordingTally, spanMs: number): number => rounded(1 - tally.gapMs / spanMs);
 const sumOf = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((sum, one) => sum + one, 0);
