@@ -197,7 +197,7 @@ export const thresholds = {
     5,
     10,
     "deg",
-    "D; mean of two walks: 0.9 % of a slip of 10° and 0.003 % of natural walks (SD 2°) lie beyond",
+    "D; mean of two walks: 99 % of slips of 10° lie beyond, 0.002 % of natural walks (SD 2° forward, 1° sideways)",
     "natural walks raise doubt",
     "slips are found later",
   ),
