@@ -124,6 +124,7 @@ export class SampleStream {
     }
     posture.hearWear(notWorn, atMs);
     filter.update(rate[0]!, rate[1]!, rate[2]!, used[0]!, used[1]!, used[2]!, posture.offBody);
+    if (s.posture.accelerationOnly) s.posture.upErrorRad = filter.errorBandRad;
     const bias = "biasRadPerS" in filter ? filter.biasRadPerS : undefined;
     const x = rate[0]! - (bias?.[0] ?? 0);
     const y = rate[1]! - (bias?.[1] ?? 0);

@@ -7,13 +7,14 @@ import { radiansFromDegrees } from "../../src/domain/units.ts";
 import { RIDE_SHARE } from "./riding.ts";
 
 /** Standard deviation of lean, rad. A zero set by the wearer: two trials may lie 3° apart; walks: they vary by a few
- * degrees; the drawing alone: backs slope by 10–45°. Acceleration alone errs by another 4–5° in slow movement. */
+ * degrees; the drawing alone: backs slope by 10–45°. */
 const zeroSigmaRad: Readonly<Record<ZeroSource, number>> = {
   reference: radiansFromDegrees(2),
   walking: radiansFromDegrees(4),
   mounting: radiansFromDegrees(12),
 };
-const accelerationOnlyRad = radiansFromDegrees(4.5);
+/** Of "up", where its filter claims none, rad: acceleration alone errs by 4–5° in movement. */
+const UNSURE_RAD = radiansFromDegrees(4.5);
 
 const edge = radiansFromDegrees(thresholdValues.stateHysteresis);
 const bentRad = radiansFromDegrees(thresholdValues.bent);
@@ -27,7 +28,8 @@ export interface StateMargins {
   readonly forwardRad: number;
   readonly totalRad: number;
   readonly zero: ZeroSource;
-  readonly accelerationOnly: boolean;
+  /** Standard deviation of "up"; undefined: no claim. */
+  readonly upErrorRad: number | undefined;
   /** Angular RMS of the up-vector over 3 s and over 10 s, rad. */
   readonly recentSpreadRad: number;
   readonly spreadRad: number;
@@ -49,7 +51,7 @@ export function confidenceOf(state: PositionState, heldMs: number, margins: Stat
 function deviationsOf(state: PositionState, m: StateMargins): number {
   const { forwardRad, totalRad } = m;
   const low = lyingRad - totalRad;
-  const sigma = zeroSigmaRad[m.zero] + (m.accelerationOnly ? accelerationOnlyRad : 0);
+  const sigma = zeroSigmaRad[m.zero] + (m.upErrorRad ?? UNSURE_RAD);
   switch (state) {
     case "upright":
       return Math.min(bentRad - forwardRad, forwardRad - reclinedRad, low) / sigma;

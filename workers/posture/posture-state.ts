@@ -31,6 +31,8 @@ export interface PostureState {
   doubtful: boolean;
   /** "Up" is from acceleration alone: nothing is claimed of it while the body moves. */
   accelerationOnly: boolean;
+  /** How far "up" may be off, one standard deviation, where it is from acceleration alone; undefined: no claim. */
+  upErrorRad: number | undefined;
   /** First sample since the start or the last break. */
   beganMs: number | undefined;
   pointBin: number | undefined;
@@ -68,6 +70,7 @@ export const freshPosture = (basis: BodyBasis): PostureState => ({
   lastWalkMs: undefined,
   doubtful: false,
   accelerationOnly: false,
+  upErrorRad: undefined,
   beganMs: undefined,
   pointBin: undefined,
   sums: new Float64Array(6),

@@ -8,7 +8,7 @@ const seated: StateMargins = {
   forwardRad: 0,
   totalRad: 0,
   zero: "reference",
-  accelerationOnly: false,
+  upErrorRad: 0,
   recentSpreadRad: rad(0.2),
   spreadRad: rad(0.2),
   rhythm: 0,
@@ -55,7 +55,8 @@ describe("confidence", () => {
     );
     expect(set).toBeGreaterThan(walked!);
     expect(walked).toBeGreaterThan(drawn!);
-    expect(confidenceOf("upright", LONG_MS, { ...near, accelerationOnly: true })).toBeLessThan(set!);
+    expect(confidenceOf("upright", LONG_MS, { ...near, upErrorRad: 0.05 })).toBeLessThan(set!);
+    expect(confidenceOf("upright", LONG_MS, { ...near, upErrorRad: undefined })).toBeLessThan(set!);
   });
 
   it("grows with the time that a state has lasted", () => {

@@ -111,11 +111,15 @@ describe("the state", () => {
 
   it("is unknown, not upright or moving, when only acceleration is measured and the body moves", () => {
     const [still, swaying] = [new Wearer(), new Wearer()];
-    for (const wearer of [still, swaying]) wearer.engine.state.accelerationOnly = true;
+    for (const { engine } of [still, swaying])
+      Object.assign(engine.state, { accelerationOnly: true, upErrorRad: 0.01 });
     expect(still.bear(60, {}).state).toBe("upright");
     expect(swaying.bear(60, {}).bear(30, { swayDeg: 5 }).state).toBe("unknown");
     expect(swaying.bear(10, {}).state).toBe("upright");
     expect(still.bear(20, { steps: 1.9 }).state).toBe("walking");
+    // The filter's own word: no claim.
+    swaying.engine.state.upErrorRad = undefined;
+    expect(swaying.bear(10, {}).state).toBe("unknown");
   });
 
   it("carries with each episode how sure it was: surer far from an edge than at one", () => {
