@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import type { AppState } from "../../src/app/state.ts";
 import { App } from "../../src/ui/App.tsx";
+import { lean } from "../../src/ui/words.ts";
 import { recordingActions, type Situation, situations } from "./fixtures/state-fixture.ts";
 
 let host: HTMLElement;
@@ -80,6 +81,15 @@ test.each(["now", "day"] as const)("%s follows a window that is made narrow and 
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
   }
   expect(charts()).toEqual(wide);
+});
+
+test("a sensor that may have moved is said once, beside the button that sets the reference", async () => {
+  show("now-doubtful");
+  await settled();
+  const said = [...host.querySelectorAll("p")].filter((p) => p.textContent === lean.doubtful);
+  expect(said).toHaveLength(1);
+  expect(said[0]!.parentElement!.querySelector(".reference button")).not.toBeNull();
+  expect(document.body.textContent).not.toContain(lean.unsure);
 });
 
 /** Everything that a pointer can press, shown now. */
