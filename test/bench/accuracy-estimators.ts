@@ -37,7 +37,8 @@ function feed(trial: BroadTrial, conditions: Conditions, gap: (lostS: number) =>
 }
 
 export const realTime: Estimator = (trial, conditions = {}) => {
-  const filter = filterForDevice("instantaneous", 1 / trial.rateHz);
+  const { latencyS = 0 } = conditions;
+  const filter = filterForDevice("instantaneous", 1 / trial.rateHz, { latencyS });
   const up = new Float64Array(3 * trial.length).fill(Number.NaN);
   feed(
     trial,

@@ -42,7 +42,7 @@ export class AccelerationSmoother implements UpSmoother {
     const { periodS, latencyS = 0 } = options;
     if (!(periodS > 0 && periodS < Infinity)) throw new RangeError(`sampling period ${periodS} s`);
     this.periodS = periodS;
-    this.latencyS = latencyS;
+    this.latencyS = Math.max(0, latencyS);
     this.coefficients = lowPassCoefficients(this.tauS, periodS);
     this.overlapRows = Math.ceil(overlapS / periodS);
     this.full = Math.ceil(blockS / periodS) + this.overlapRows;

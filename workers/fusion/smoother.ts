@@ -5,7 +5,7 @@
  * After the offline variant of VQF (D. Laidig, T. Seel, Information Fusion 91, 2023): strapdown with an estimated bias,
  * then gravity from a zero-phase smoothing of the specific force in the inertial frame. Here one estimator does both
  * (smoother-steps.ts), with weights that follow the movement, and the strapdown sees the samples on both sides.
- * The way forward never stops; each block goes back from a minute beyond its end, so seams do not show.
+ * The way forward never stops; each block goes back from minutes beyond its end, so seams do not show.
  */
 
 import type { RateConvention } from "./gyro-integration.ts";
@@ -62,7 +62,7 @@ export class BlockSmoother implements UpSmoother {
     if (!(periodS > 0 && periodS < Infinity)) throw new RangeError(`sampling period ${periodS} s`);
     this.params = params;
     this.convention = convention;
-    this.latencyS = latencyS;
+    this.latencyS = Math.max(0, latencyS);
     this.periodS = periodS;
     this.rowsPerStep = Math.max(1, Math.round(params.stepS / periodS));
     const memoryS = params.blockS + params.overlapS;
