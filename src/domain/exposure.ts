@@ -30,10 +30,12 @@ export interface SpeedDistribution {
 }
 
 export interface Coverage {
+  /** With data on a body, or between two such times without having been off the body. */
+  readonly wornS: number;
   /** Rows with data on a body: the denominator of everything else. */
   readonly validS: number;
   readonly offBodyS: number;
-  /** Of the valid time: against a zero set by the wearer, against the drawing alone, with a zero in doubt. */
+  /** Of the valid time: lean against a zero set by the wearer, against the drawing alone, not known or in doubt. */
   readonly referencedS: number;
   readonly mountingS: number;
   readonly doubtfulS: number;

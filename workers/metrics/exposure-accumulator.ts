@@ -71,7 +71,9 @@ export class ExposureAccumulator {
   }
 
   /** The row of a second whose points have been given. Rows come in order; one that comes again is left out. */
-  second(row: SecondRow, zero: ZeroInUse = zeroInUseFrom(row)): void {
+  second(row: SecondRow, told: ZeroInUse = zeroInUseFrom(row)): void {
+    // The position is unknown too where lean is not known, as in movement without a gyro.
+    const zero = row.state === "unknown" ? "doubtful" : told;
     const { track } = this.state;
     const { points, pointCount } = track;
     track.pointCount = 0;
@@ -164,7 +166,10 @@ export class ExposureAccumulator {
     const { coverage } = totals;
     const { lastSecond } = track;
     if (lastSecond !== undefined && row.second <= lastSecond) return;
-    if (lastSecond !== undefined && row.second !== lastSecond + 1) this.breakHere();
+    if (lastSecond !== undefined && row.second !== lastSecond + 1) {
+      coverage.missingS += row.second - lastSecond - 1;
+      this.breakHere();
+    }
     track.lastSecond = row.second;
     const standReference = row.standReference === true;
     if (zero !== track.zero || standReference !== track.standReference) this.#breakLean();

@@ -76,9 +76,10 @@ function speedFrom(h: MagnitudeHistogram): SpeedDistribution | undefined {
 }
 
 function coverageFrom({ coverage, reference, mounting }: ExposureTotals): Exposure["coverage"] {
-  const { offBodyS, doubtfulS, gaps, gapMs, stateS, daysS } = coverage;
+  const { offBodyS, missingS, doubtfulS, gaps, gapMs, stateS, daysS } = coverage;
   const validS = daysS.reduce((sum, s) => sum + s, 0);
   return {
+    wornS: validS + missingS,
     validS,
     offBodyS,
     referencedS: reference.seconds,

@@ -24,6 +24,8 @@ export type ZeroInUse = "reference" | "mounting" | "doubtful";
 
 export interface CoverageTotals {
   offBodyS: number;
+  /** Seconds without data between worn ones. */
+  missingS: number;
   doubtfulS: number;
   gaps: number;
   gapMs: number;
@@ -74,7 +76,7 @@ export interface ExposureState {
 export const MOST_POINTS = 16;
 
 const freshTotals = (): ExposureTotals => ({
-  coverage: { offBodyS: 0, doubtfulS: 0, gaps: 0, gapMs: 0, stateS: {}, daysS: [] },
+  coverage: { offBodyS: 0, missingS: 0, doubtfulS: 0, gaps: 0, gapMs: 0, stateS: {}, daysS: [] },
   reference: freshLeanTotals(),
   mounting: freshLeanTotals(),
   movement: freshMovementTotals(),
@@ -107,6 +109,7 @@ export function mergedTotals(a: ExposureTotals, b: ExposureTotals): ExposureTota
   for (const other of [a, b]) {
     const { coverage } = other;
     into.coverage.offBodyS += coverage.offBodyS;
+    into.coverage.missingS += coverage.missingS;
     into.coverage.doubtfulS += coverage.doubtfulS;
     into.coverage.gaps += coverage.gaps;
     into.coverage.gapMs += coverage.gapMs;

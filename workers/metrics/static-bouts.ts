@@ -93,11 +93,6 @@ export function restartStatic(totals: StaticTotals, track: StaticTrack, atMs: nu
   track.notBeforeMs = atMs;
 }
 
-/** Still time of the open bout, s; undefined while there is none. */
-export function openStaticS({ sinceMs, stillUntilMs }: StaticTrack): number | undefined {
-  return sinceMs === undefined ? undefined : (stillUntilMs - sinceMs) / 1000;
-}
-
 export function addStatic(into: StaticTotals, other: StaticTotals): void {
   addDurations(into.bouts, other.bouts);
   into.ended += other.ended;

@@ -163,6 +163,17 @@ describe("an exposure accumulator", () => {
     expect(lean!.ofS).toBe(15);
   });
 
+  it("counts a silence between worn times as worn, not as valid, unless the sensor was off the body", () => {
+    const wear = new ScriptedWear().wear(100, {}).vanish(40).wear(60, {});
+    wear.wear(30, {}, { state: "off-body" });
+    wear.vanish(500).wear(100, {});
+    expect(exposureFrom(wear.exposure.state).coverage).toMatchObject({
+      validS: 260,
+      wornS: 300,
+      offBodyS: 30,
+    });
+  });
+
   it("counts gaps and changes of position, days, and days long enough for a trend", () => {
     const wear = new ScriptedWear().wear(4 * 3600, {});
     wear.exposure.event({

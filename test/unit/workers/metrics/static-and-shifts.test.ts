@@ -62,7 +62,7 @@ describe("static bouts", () => {
   });
 
   it("go on while nothing is known of the zero", () => {
-    const wear = new ScriptedWear().wear(300, {}, { state: "unknown", zero: "doubtful" });
+    const wear = new ScriptedWear().wear(150, {}, { zero: "doubtful" }).wear(150, {}, { state: "unknown" });
     expect(of(wear).static!.bouts.count).toBe(1);
     expect(of(wear).lean).toBeUndefined();
     expect(of(wear).coverage.doubtfulS).toBe(300);
