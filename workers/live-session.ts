@@ -69,7 +69,7 @@ export class LiveSession implements PipelineSink {
           frames: [...this.#nextFrame],
         }),
         throughMs: () => this.#pipeline.throughMs(),
-        biases: () => this.#pipeline.biases(),
+        biases: () => this.#pipeline.biases(record.startedAt),
       },
       {
         stored: (frames, session) => this.#tellStored(frames, session),

@@ -6,7 +6,7 @@ import type { BodyBasis } from "../src/domain/lean.ts";
 import type { Placement } from "../src/domain/placement.ts";
 import type { SensorIdentity } from "../src/domain/session.ts";
 import { thresholdValues } from "../src/domain/threshold-values.ts";
-import { degreesFromRadians, type EpochMs, sessionMs } from "../src/domain/units.ts";
+import { degreesFromRadians, type EpochMs, sessionMs, epochMs } from "../src/domain/units.ts";
 import { BodyStream } from "./body-stream.ts";
 import type { LeanNow, Now, ReferenceReply, StreamHealth } from "./contract.ts";
 import { changeSensedMs, isHopState } from "./posture/position-track.ts";
@@ -160,9 +160,15 @@ export class Pipeline {
     if (stream) stream.samples.tap = tap;
   }
 
-  /** Gyro biases as the filters know them now. */
-  biases(): { readonly sensorId: string; readonly at: EpochMs; readonly memory: GyroBiasMemory }[] {
-    return [];
+  /** Gyro biases as the filters know them now, for each sensor's next session. */
+  biases(
+    startedAt: EpochMs,
+  ): { readonly sensorId: string; readonly at: EpochMs; readonly memory: GyroBiasMemory }[] {
+    return [...this.#streams.values()].flatMap(({ state, samples }) => {
+      const memory = samples.filter?.biasMemory();
+      const at = epochMs(startedAt + (state.lastMs ?? 0));
+      return memory ? [{ sensorId: state.sensor.sensorId, at, memory }] : [];
+    });
   }
 
   /** The wearer's moment by the deciding stream. */
