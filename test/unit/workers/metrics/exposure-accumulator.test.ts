@@ -26,11 +26,17 @@ const stay: Arbitrary<Stay> = record({
     zero: constantFrom("reference" as const, "reference" as const, "mounting" as const, "doubtful" as const),
   }),
 });
+/** deg; on the very edge of a class the last bit decides. */
+const OFF_EDGES = 0.37;
 const day = array(stay, { minLength: 1, maxLength: 8 });
 
 function live(wear: ScriptedWear, stays: readonly Stay[]): ScriptedWear {
   for (const { seconds, forwardDeg, rightDeg, restless, gapS, how } of stays) {
-    wear.wear(seconds, (s) => ({ forwardDeg: forwardDeg + (restless ? 9 * Math.sin(s) : 0), rightDeg }), how);
+    wear.wear(
+      seconds,
+      (s) => ({ forwardDeg: forwardDeg + OFF_EDGES + (restless ? 9 * Math.sin(s) : 0), rightDeg }),
+      how,
+    );
     if (gapS > 0) wear.vanish(gapS);
   }
   return wear;
