@@ -25,7 +25,7 @@ export interface SmootherParams {
   readonly biasSigmaRadPerS: number;
   /** Wandering of the bias, rad/s per √s. Default 0.01 °/s (0.1 °/s in 100 s, as in VQF). */
   readonly biasWalkRadPerS: number;
-  /** Wandering of the integrated rate, rad per √s. Above the noise of the part, for all that is not modelled. Default 0.1°. */
+  /** Wandering of the integrated rate, rad per √s. Above the noise of the part, for all that is not modelled. Default 0.2°. */
   readonly turnWalkRad: number;
   /** Wandering of the integrated rate per radian turned: scale and axis errors. Default 0.002. */
   readonly turnShare: number;
@@ -49,7 +49,7 @@ export const defaultSmootherParams: SmootherParams = {
   speedPerAccS: 0.22,
   biasSigmaRadPerS: degree,
   biasWalkRadPerS: 0.01 * degree,
-  turnWalkRad: 0.1 * degree,
+  turnWalkRad: 0.2 * degree,
   turnShare: 0.002,
   longestBridgeS: 1,
   restSigmaRadPerS: 0.03 * degree,
