@@ -1,23 +1,22 @@
 // One file from its bytes to its results. In: a job; out: the result files, whole or not at all. Reads in blocks; what is
 // kept grows with the number of episodes, not with the rows.
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { mkdirSync } from "node:fs";
 import type { EpisodeEnded } from "../domain/events.ts";
 import { CsvRows } from "./csv-rows.ts";
 import { faultLine, type InputFault } from "./fault.ts";
 import { openingOf } from "./opening.ts";
 import { OutputFile } from "./output-file.ts";
-import { factsFrom, factsWithoutSidecar, type FactsRead } from "./recording-facts.ts";
+import { addPoint } from "./point-file.ts";
 import { RecordingTally, seconds } from "./recording-tally.ts";
 import { type ReplaySink, RowReplay } from "./row-replay.ts";
 import { SampleRows } from "./sample-rows.ts";
+import { factsBeside, sidecarOf } from "./sidecar-file.ts";
 import { SmoothedReplay } from "./smoothed-replay.ts";
 import { summaryFrom } from "./summary.ts";
 
 const BLOCK_BYTES = 1 << 20;
-const MOST_SIDECAR_BYTES = 64 * 2 ** 20;
 const EPISODES_HEADER = "start_s,end_s,state,confidence\n";
 
 export interface Job {
@@ -26,6 +25,8 @@ export interface Job {
   readonly output: string;
   readonly samples: boolean;
   readonly smooth: boolean;
+  /** One of a pair: its lean is kept for whoever puts the two together, and takes it away. */
+  readonly paired: boolean;
   readonly token: string;
   readonly appVersion: string;
 }
@@ -42,13 +43,14 @@ export interface Steering {
   breathe(): Promise<void>;
 }
 
-export const outputsOf = ({ output, samples, token }: Pick<Job, "output" | "samples" | "token">) => ({
+export const outputsOf = ({ output, samples, token }: Job) => ({
   summary: `${output}.summary.json`,
   episodes: `${output}.episodes.csv`,
   samples: samples ? `${output}.samples.csv` : undefined,
   temporary: [".summary.json", ".episodes.csv", ".samples.csv", ".samples.csv.rows"].map(
     (ending) => `${output}${ending}.${token}.part`,
   ),
+  points: `${output}.points.${token}.part`,
 });
 
 export async function analyse(job: Job, steering: Steering): Promise<JobDone> {
@@ -67,9 +69,8 @@ async function analysed(job: Job, steering: Steering): Promise<JobDone> {
     ok: false,
     line: faultLine(path, fault),
   });
-  const sidecar = `${job.input.replace(/\.csv$/i, "")}.json`;
-  const read = sidecarAt(sidecar);
-  if (!read.ok) return fail({ what: read.what }, sidecar);
+  const read = factsBeside(job.input);
+  if (!read.ok) return fail({ what: read.what }, sidecarOf(job.input));
   const { facts } = read;
   if (statSync(job.input).size === 0) return fail({ what: "is empty" });
   const opened = openingOf(job.input, facts);
@@ -82,7 +83,9 @@ async function analysed(job: Job, steering: Steering): Promise<JobDone> {
   const episodes = new OutputFile(paths.episodes, job.token);
   const samples = paths.samples === undefined ? undefined : new SampleRows(paths.samples, job.token);
   const summary = new OutputFile(paths.summary, job.token);
+  const points = job.paired ? new OutputFile(`${job.output}.points`, job.token) : undefined;
   const kept = [episodes, ...(samples ? [samples] : []), summary];
+  let done = false;
   try {
     episodes.text(EPISODES_HEADER);
     const sink: ReplaySink = {
@@ -90,7 +93,10 @@ async function analysed(job: Job, steering: Steering): Promise<JobDone> {
         tally.row(row, used);
         samples?.row(row.timeText(), up, replay.state.posture.basis);
       },
-      point: (atMs, forward, lateral, total) => tally.point(replay.state, atMs, forward, lateral, total),
+      point: (atMs, forward, lateral, total) => {
+        tally.point(replay.state, atMs, forward, lateral, total);
+        if (points) addPoint(points, atMs, forward, lateral);
+      },
       row: (row) => tally.second(row),
       event: (event) => {
         tally.event(event);
@@ -128,17 +134,14 @@ async function analysed(job: Job, steering: Steering): Promise<JobDone> {
       }),
     );
     summary.close();
+    points?.close();
     for (const file of kept) file.keep();
+    done = true;
     return { ok: true, rows: rows.rows };
   } finally {
     for (const file of kept) file.discard();
+    if (!done) points?.discard();
   }
-}
-
-function sidecarAt(path: string): FactsRead {
-  if (!existsSync(path)) return { ok: true, facts: factsWithoutSidecar };
-  if (statSync(path).size > MOST_SIDECAR_BYTES) return { ok: false, what: "is too large for a sidecar" };
-  return factsFrom(readFileSync(path, "utf8"));
 }
 
 async function readAll(

@@ -55,6 +55,8 @@ Columns   time_s,acc_x_m_s2,acc_y_m_s2,acc_z_m_s2,gyr_x_rad_s,gyr_y_rad_s,gyr_z_
           axis that points up at rest. Empty gyr fields: an accelerometer alone.
           Commas between fields, a point in decimals, times that do not go back.
 Results   NAME.summary.json, NAME.episodes.csv, NAME.samples.csv. Degrees and seconds.
+          Two files of one session, upper-back and pelvis (by sidecar, or NAME-upper-back.csv
+          and NAME-pelvis.csv): also NAME.flexion.json, the flexion between the two.
 Sidecar   NAME.json beside NAME.csv, if there is one: as exported, or by hand, every key optional:
           {
             "gyro_convention": "instantaneous",      or "interval-mean", "none"

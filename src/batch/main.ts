@@ -6,8 +6,10 @@ import { setImmediate } from "node:timers/promises";
 import { analyse, type Job, type JobDone, outputsOf } from "./analysis.ts";
 import { argumentsFrom, type Arguments, help } from "./arguments.ts";
 import { inputsFrom } from "./inputs.ts";
+import { writeFlexion } from "./pair-flexion.ts";
 import { ProcessPool } from "./process-pool.ts";
 import { Progress } from "./progress.ts";
+import { pairsFrom } from "./sensor-pairs.ts";
 
 /** As a shell tells a program ended by Ctrl-C. */
 const INTERRUPTED = 130;
@@ -22,12 +24,30 @@ const complain = (text: string): void => {
 async function run({ paths, out, samples, smooth, jobs }: Arguments): Promise<number> {
   const { files, faults } = inputsFrom(paths, out);
   const token = randomBytes(4).toString("hex");
-  const work = files.map((file): Job => ({ ...file, samples, smooth, token, appVersion: manifest.version }));
+  const pairs = pairsFrom(files);
+  const paired = new Set(pairs.flatMap(({ upper, lower }) => [upper, lower]));
+  const work = files.map(
+    (file): Job => ({
+      ...file,
+      samples,
+      smooth,
+      paired: paired.has(file),
+      token,
+      appVersion: manifest.version,
+    }),
+  );
+  const clear = (): void => {
+    for (const { temporary, points } of work.map(outputsOf)) {
+      for (const path of [...temporary, points]) rmSync(path, { force: true });
+    }
+  };
   const progress = new Progress(complain, process.stderr.isTTY, work.length, () => performance.now());
   for (const line of faults) progress.say(line);
   let failed = faults.length;
+  const analysed = new Set<string>();
   const told = (job: Job, done: JobDone): void => {
-    if (!done.ok) failed++;
+    if (done.ok) analysed.add(job.output);
+    else failed++;
     progress.done(
       job.input,
       done.ok ? done.rows : 0,
@@ -45,7 +65,7 @@ async function run({ paths, out, samples, smooth, jobs }: Arguments): Promise<nu
   } else {
     for (const job of work) {
       onInterrupt(() => {
-        for (const path of outputsOf(job).temporary) rmSync(path, { force: true });
+        clear();
         process.exit(INTERRUPTED);
       });
       const steering = {
@@ -56,6 +76,14 @@ async function run({ paths, out, samples, smooth, jobs }: Arguments): Promise<nu
     }
   }
   progress.clear();
+  if (!interrupted) {
+    for (const pair of pairs) {
+      const points = [pair.upper, pair.lower].map(({ output }) => `${output}.points.${token}.part`);
+      const both = analysed.has(pair.upper.output) && analysed.has(pair.lower.output);
+      if (both) writeFlexion(pair, points[0]!, points[1]!, token);
+    }
+  }
+  clear();
   if (interrupted) return INTERRUPTED;
   return failed > 0 ? 1 : 0;
 }

@@ -79,9 +79,10 @@ export type FactsRead =
   | { readonly ok: true; readonly facts: RecordingFacts }
   | { readonly ok: false; readonly what: string };
 
-export function factsFrom(text: string): FactsRead {
+/** `placement`: what the file's name says, where the sidecar says nothing. */
+export function factsFrom(text: string, placement: Placement = "upper-back"): FactsRead {
   try {
-    return { ok: true, facts: factsIn(objectAt(JSON.parse(text), "the sidecar")) };
+    return { ok: true, facts: factsIn(objectAt(JSON.parse(text), "the sidecar"), placement) };
   } catch (thrown) {
     if (thrown instanceof JsonFault) return { ok: false, what: thrown.message };
     if (thrown instanceof SyntaxError) return { ok: false, what: "is not JSON" };
@@ -89,11 +90,11 @@ export function factsFrom(text: string): FactsRead {
   }
 }
 
-function factsIn(document: JsonObject): RecordingFacts {
+function factsIn(document: JsonObject, named: Placement): RecordingFacts {
   const isFull = own(document, "schema") === "thora-raw-csv";
   if (isFull && own(document, "schema_version") !== 1) throw new JsonFault("schema_version is not 1");
   const session = own(document, "session");
-  const placement = oneOf(document, "placement", "", placements) ?? "upper-back";
+  const placement = oneOf(document, "placement", "", placements) ?? named;
   const sessionId =
     typeof session === "object" && session !== null
       ? textIn(objectAt(session, "session"), "id", "session.")

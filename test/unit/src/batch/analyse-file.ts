@@ -49,6 +49,7 @@ export async function analysed(
       output,
       samples: options.samples ?? true,
       smooth: options.smooth ?? false,
+      paired: false,
       token: "t",
       appVersion: "0",
     },

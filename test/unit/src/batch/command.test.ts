@@ -95,6 +95,37 @@ describe("the command", { timeout: 60_000 }, () => {
     expect(existsSync(join(out, "a.samples.csv"))).toBe(false);
   });
 
+  it("tells the flexion between two sensors of one recording, found by name or by session", () => {
+    const folder = testFolder();
+    // Nine minutes: the upper back 50° forward, the pelvis 15°.
+    const leaning = (deg: number): string => {
+      const y = (9.81 * Math.cos((deg * Math.PI) / 180)).toFixed(5);
+      const z = (9.81 * Math.sin((deg * Math.PI) / 180)).toFixed(5);
+      return csv(27_000).replaceAll(",0,9.8,0.1,0.01,", `,0,${y},${z},0,`);
+    };
+    writeFileSync(join(folder, "walk-upper-back.csv"), leaning(50));
+    writeFileSync(join(folder, "walk-pelvis.csv"), leaning(15));
+    writeFileSync(join(folder, "b1.csv"), leaning(50));
+    writeFileSync(join(folder, "b1.json"), '{"session":"b","placement":"upper-back"}');
+    writeFileSync(join(folder, "b2.csv"), leaning(15));
+    writeFileSync(join(folder, "b2.json"), '{"session":"b","placement":"pelvis"}');
+    writeFileSync(join(folder, "alone-pelvis.csv"), leaning(15));
+    const out = join(folder, "out");
+    expect(run(folder, "--out", out).status).toBe(0);
+    const names = readdirSync(out).toSorted();
+    expect(names.filter((name) => !/\.(summary\.json|episodes\.csv)$/.test(name))).toEqual([
+      "b1.flexion.json",
+      "walk.flexion.json",
+    ]);
+    const read = (name: string) => JSON.parse(readFileSync(join(out, name), "utf8"));
+    expect(read("alone-pelvis.summary.json")).toMatchObject({ placement: "pelvis" });
+    for (const name of ["walk.flexion.json", "b1.flexion.json"]) {
+      const { flexion } = read(name);
+      expect(flexion.of_s).toBeGreaterThan(530);
+      expect(flexion.shape["rounded-lean"].share).toBeGreaterThan(0.99);
+    }
+  });
+
   it("explains itself in a screenful, and what it was not told", () => {
     const helped = run("--help");
     expect(helped.status).toBe(0);

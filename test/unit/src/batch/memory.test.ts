@@ -26,7 +26,7 @@ import { analyse } from ${JSON.stringify(join(process.cwd(), "src/batch/analysis
 let most = 0;
 let blocks = 0;
 const done = await analyse(
-  { input: ${JSON.stringify(input)}, output: ${JSON.stringify(`${input}.out`)}, samples: true, smooth: ${smooth}, token: "t", appVersion: "0" },
+  { input: ${JSON.stringify(input)}, output: ${JSON.stringify(`${input}.out`)}, samples: true, smooth: ${smooth}, paired: true, token: "t", appVersion: "0" },
   {
     progressed: () => {},
     breathe: async () => {
