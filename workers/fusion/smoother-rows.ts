@@ -77,6 +77,9 @@ const dividingDoubtRad = 0.005;
 /** Above this a hole is too long for slopes: a straight line is nearer to the truth (BROAD, 5 and 10 samples at 50 Hz). */
 const slopesUpToS = 0.12;
 
+/** How many rows on either side of a hole show the slope there. */
+export const rowsForSlope = 2;
+
 /** Bridges of the same length over known rows: how many are tried to see how far a bridge may be wrong. */
 const trials = 8;
 /** The tries lie within a second or two, and movement comes in bursts: twice what they missed (BROAD). */
@@ -90,13 +93,17 @@ const leastShare = 0.05;
  * such a bridge over the known rows before.
  */
 export function fillHole(rows: Rows, from: number, to: number, first: number): void {
-  const { gyrRadPerS: w, accMPerS2: a, measured, cut } = rows;
+  const { gyrRadPerS: w, accMPerS2: a, measured } = rows;
   const left = from - 1;
   const span = to - left;
   const periodS = rows.periodS[to] as number;
   const slopes = span * periodS <= slopesUpToS;
-  const before = slopes && left > first;
-  const behind = slopes && to + 1 < rows.count && measured[to + 1] === 1 && cut[to + 1] === 0;
+  const before = slopes ? Math.min(rowsForSlope, left - first) : 0;
+  let behind = 0;
+  if (slopes) {
+    while (behind < rowsForSlope && to + behind + 1 < rows.count && measured[to + behind + 1] === 1)
+      behind += 1;
+  }
   let level = 0;
   for (let i = 0; i < 3; i++) {
     const al = a[3 * left + i] as number;
@@ -111,14 +118,19 @@ export function fillHole(rows: Rows, from: number, to: number, first: number): v
   // Without anything to try a bridge on, it may be wrong by all that is turned.
   let missed2 = level * (span * periodS) ** 2;
   let tried = 0;
-  for (let right = left - 1; tried < trials && right - span > first; right -= Math.max(1, span >> 1)) {
+  const known = slopes ? rowsForSlope : 0;
+  for (
+    let right = left - rowsForSlope;
+    tried < trials && right - span - rowsForSlope >= first;
+    right -= Math.max(1, span >> 1)
+  ) {
     if (tried === 0) missed2 = 0;
     tried += 1;
     for (let i = 0; i < 3; i++) {
       let missed = 0;
       for (let k = 1; k < span; k++) {
         const at = right - span + k;
-        missed += (w[3 * at + i] as number) - bridgeAt(w, right - span, right, i, k / span, slopes, slopes);
+        missed += (w[3 * at + i] as number) - bridgeAt(w, right - span, right, i, k / span, known, known);
       }
       missed2 += (missed * periodS) ** 2;
     }
@@ -132,22 +144,29 @@ export function fillHole(rows: Rows, from: number, to: number, first: number): v
   rows.guessedS[to] = (rows.guessedS[to] as number) + span * periodS;
 }
 
-/** Axis `i` at the share `t` of the way from row `left` to row `right`, with the slopes before and behind if there are. */
+/** Axis `i` at the share `t` of the way from row `left` to row `right`; slopes from so many rows before and behind. */
 function bridgeAt(
   w: Float64Array,
   left: number,
   right: number,
   i: number,
   t: number,
-  before: boolean,
-  behind: boolean,
+  before: number,
+  behind: number,
 ): number {
   const wl = w[3 * left + i] as number;
   const wr = w[3 * right + i] as number;
   const chord = wr - wl;
   const span = right - left;
-  const ml = before ? (wl - (w[3 * left - 3 + i] as number)) * span : chord;
-  const mr = behind ? ((w[3 * right + 3 + i] as number) - wr) * span : chord;
+  const ml = before > 0 ? -slopeAt(w, 3 * left + i, -3, before) * span : chord;
+  const mr = behind > 0 ? slopeAt(w, 3 * right + i, 3, behind) * span : chord;
   const s = 1 - t;
   return wl + t * chord + t * s * (s * (ml - chord) - t * (mr - chord));
+}
+
+/** Change per row at the end of a stretch, going from `at` by `stride`: of one row, or of the parabola through two. */
+function slopeAt(w: Float64Array, at: number, stride: number, rows: number): number {
+  const here = w[at] as number;
+  const next = w[at + stride] as number;
+  return rows === 1 ? next - here : 2 * next - (3 * here + (w[at + 2 * stride] as number)) / 2;
 }

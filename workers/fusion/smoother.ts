@@ -13,7 +13,7 @@ import type { SmoothedBlock, SmootherOptions, UpSmoother } from "./smoother-bloc
 import type { SmootherParams } from "./smoother-params.ts";
 import { defaultSmootherParams } from "./smoother-params.ts";
 import type { Rows } from "./smoother-rows.ts";
-import { dropRows, emptyRows, fillHole } from "./smoother-rows.ts";
+import { dropRows, emptyRows, fillHole, rowsForSlope } from "./smoother-rows.ts";
 import { smoothBackward } from "./smoother-backward.ts";
 import type { StepRecords } from "./smoother-records.ts";
 import { dropSteps, emptyRecords } from "./smoother-records.ts";
@@ -102,8 +102,8 @@ export class BlockSmoother implements UpSmoother {
     rows.accMPerS2[i] = clamped(ax, accLimitMPerS2);
     rows.accMPerS2[i + 1] = clamped(ay, accLimitMPerS2);
     rows.accMPerS2[i + 2] = clamped(az, accLimitMPerS2);
-    // A hole waits for a second sample behind it, which shows the slope there.
-    if (this.hole === undefined || row > this.holeEnd) this.settle();
+    // A hole waits for the samples behind it that show the slope there.
+    if (this.hole === undefined || row >= this.holeEnd + rowsForSlope) this.settle();
     if (rows.settled - rowsAhead - this.next >= this.rowsPerStep) this.takeSteps(false);
     const full = rows.count >= this.fullRows || this.steps.count >= this.fullSteps;
     return full ? this.block(false) : undefined;
