@@ -93,17 +93,15 @@ const leastShare = 0.05;
  * such a bridge over the known rows before.
  */
 export function fillHole(rows: Rows, from: number, to: number, first: number): void {
-  const { gyrRadPerS: w, accMPerS2: a, measured } = rows;
+  const { gyrRadPerS: w, accMPerS2: a, measured, count } = rows;
   const left = from - 1;
   const span = to - left;
   const periodS = rows.periodS[to] as number;
   const slopes = span * periodS <= slopesUpToS;
   const before = slopes ? Math.min(rowsForSlope, left - first) : 0;
   let behind = 0;
-  if (slopes) {
-    while (behind < rowsForSlope && to + behind + 1 < rows.count && measured[to + behind + 1] === 1)
-      behind += 1;
-  }
+  while (slopes && behind < rowsForSlope && to + behind + 1 < count && measured[to + behind + 1] === 1)
+    behind++;
   let level = 0;
   for (let i = 0; i < 3; i++) {
     const al = a[3 * left + i] as number;

@@ -70,8 +70,8 @@ export class BlockSmoother implements UpSmoother {
     this.rows = emptyRows(this.fullRows + Math.ceil(params.longestBridgeS / periodS) + rowsBehind);
     // Holes and cuts add steps; more of them than this shorten the overlap.
     this.fullSteps = 4 * Math.ceil(this.fullRows / this.rowsPerStep) + 100;
-    // A stretch may end with a step of any length, also between two looks at how full the memory is.
-    this.steps = emptyRecords(this.fullSteps + 4);
+    // Behind a hole a few steps come at once, before the next look at how full the memory is.
+    this.steps = emptyRecords(this.fullSteps + 32);
     this.filter = new StepFilter(params, biasRadPerS);
     this.stillness = new Stillness(Math.round(params.restS / params.stepS), params.restTiltRad);
   }
