@@ -3,7 +3,6 @@
 // `up` and `biasRadPerS` are theirs. Memory does not grow with the length of a recording.
 import type { AccCalibration } from "../src/domain/calibration.ts";
 import type { SegmentRecord } from "../src/domain/session.ts";
-import { identityQuaternion } from "./fusion/quaternion.ts";
 import type { SmoothedBlock, UpSmoother } from "./fusion/smoother-block.ts";
 import { smootherForDevice } from "./fusion/smoother-for-device.ts";
 import { vector3 } from "./fusion/vector.ts";
@@ -41,11 +40,12 @@ export class SmoothedSamples {
       basis: channels === 3 ? "acceleration-only" : "gyro-and-acceleration",
       up: this.#up,
       biasRadPerS: this.#bias,
-      earthFromSensor: identityQuaternion(),
       seeded: true,
+      errorBandRad: undefined,
       update: () => {},
       gap: () => {},
       setPeriod: () => {},
+      biasMemory: () => undefined,
       save: () => undefined,
     };
   }

@@ -36,3 +36,15 @@ export function matrix3(): Matrix3 {
 export function clamped(x: number, limit: number): number {
   return x > limit ? limit : x < -limit ? -limit : x;
 }
+
+/** Below this a vector has no direction worth following. */
+const leastLength = 1e-6;
+
+/** Writes the unit vector along x y z into `out`; leaves it as it is where there is no direction. */
+export function writeDirection(out: Vector3, x: number, y: number, z: number): void {
+  const length = Math.sqrt(x * x + y * y + z * z);
+  if (length <= leastLength) return;
+  out[0] = x / length;
+  out[1] = y / length;
+  out[2] = z / length;
+}

@@ -1,12 +1,18 @@
 /** Motion for the tests of the orientation filter: the recorded trial, a held pose, a tumbling sensor. */
 
-import { biasCoefficients, biasSigma } from "../../../../workers/fusion/bias-estimate.ts";
+import type { UpFilterOptions } from "../../../../workers/fusion/up-filter.ts";
+import type { RateConvention } from "../../../../workers/fusion/gyro-integration.ts";
 import { defaultFilterParams } from "../../../../workers/fusion/filter-params.ts";
-import type { OrientationState } from "../../../../workers/fusion/filter-state.ts";
+import {
+  BIAS,
+  COVARIANCE,
+  freshOrientation,
+  type OrientationState,
+  QUAT,
+} from "../../../../workers/fusion/filter-state.ts";
+import { filterCoefficients } from "../../../../workers/fusion/filter-coefficients.ts";
 import { turn } from "../../../../workers/fusion/gyro-integration.ts";
 import { OrientationFilter } from "../../../../workers/fusion/orientation-filter.ts";
-import { identityQuaternion, writeUp } from "../../../../workers/fusion/quaternion.ts";
-import { vector3 } from "../../../../workers/fusion/vector.ts";
 import { loadBroadTrial } from "../../../golden/broad/load-trial.ts";
 
 export const degree = Math.PI / 180;
@@ -14,16 +20,20 @@ export const g = 9.81;
 export const trial = loadBroadTrial();
 export const movingFrom = trial.movement.indexOf(1);
 
-export function filterAt(rateHz = 50, state?: OrientationState): OrientationFilter {
-  return new OrientationFilter(defaultFilterParams, 1 / rateHz, "instantaneous", state);
+export function filterAt(
+  rateHz = 50,
+  options: UpFilterOptions<OrientationState> = {},
+  convention: RateConvention = "instantaneous",
+): OrientationFilter {
+  return new OrientationFilter(defaultFilterParams, 1 / rateHz, convention, options);
 }
 
 /** Feeds rows `from`…`to` of the recording; `bias` (rad/s) is added to every gyro axis. */
-export function feed(filter: OrientationFilter, from: number, to: number, bias = 0, rest = false): void {
+export function feed(filter: OrientationFilter, from: number, to: number, bias = 0, offBody = false): void {
   for (let row = from; row < to; row++) {
     const w = (i: number): number => (trial.gyrRadPerS[3 * row + i] as number) + bias;
     const a = (i: number): number => trial.accMPerS2[3 * row + i] as number;
-    filter.update(w(0), w(1), w(2), a(0), a(1), a(2), rest);
+    filter.update(w(0), w(1), w(2), a(0), a(1), a(2), offBody);
   }
 }
 
@@ -32,27 +42,36 @@ export function hold(
   samples: number,
   w: number[],
   a: number[],
-  rest = false,
+  offBody = false,
 ): void {
   const [gx = 0, gy = 0, gz = 0] = w;
   const [ax = 0, ay = 0, az = 0] = a;
-  for (let i = 0; i < samples; i++) filter.update(gx, gy, gz, ax, ay, az, rest);
+  for (let i = 0; i < samples; i++) filter.update(gx, gy, gz, ax, ay, az, offBody);
+}
+
+/** A true orientation, turned by rates (rad/s, sensor axes) held for a time; `up` is gravity's direction in the sensor. */
+export class TrueOrientation {
+  readonly #s = freshOrientation(filterCoefficients(defaultFilterParams, 1)).values;
+
+  turn(rate: readonly number[], dt: number): void {
+    const [x = 0, y = 0, z = 0] = rate;
+    turn(this.#s, x, y, z, dt);
+  }
+
+  get up(): [number, number, number] {
+    const [w = 0, x = 0, y = 0, z = 0] = this.#s.subarray(QUAT, QUAT + 4);
+    return [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)];
+  }
 }
 
 /** A sensor that turns about a new axis every few seconds, slowly, without a jolt; `bias` (rad/s) is added to every gyro axis. */
 export function tumble(filter: OrientationFilter, samples: number, bias: number): void {
-  const earthFromSensor = identityQuaternion();
-  const step = identityQuaternion();
-  const up = vector3();
+  const truth = new TrueOrientation();
   for (let i = 0; i < samples; i++) {
-    const turnNumber = Math.floor(i / 165);
-    const rate = vector3(
-      Math.sin(2 * turnNumber),
-      Math.sin(3 * turnNumber + 1),
-      Math.sin(5 * turnNumber + 2),
-    );
-    turn(earthFromSensor, rate, 0.02, step);
-    writeUp(up, earthFromSensor);
+    const n = Math.floor(i / 165);
+    const rate = [Math.sin(2 * n), Math.sin(3 * n + 1), Math.sin(5 * n + 2)] as const;
+    truth.turn(rate, 0.02);
+    const { up } = truth;
     filter.update(rate[0] + bias, rate[1] + bias, rate[2] + bias, g * up[0], g * up[1], g * up[2]);
   }
 }
@@ -63,6 +82,18 @@ export function angleBetween(a: ArrayLike<number>, b: ArrayLike<number>): number
   return Math.atan2(Math.hypot(y * w - z * v, z * u - x * w, x * v - y * u), x * u + y * v + z * w);
 }
 
-/** Upper bound of the bias's standard deviation, rad/s. */
-export const sigmaOf = (filter: OrientationFilter): number =>
-  biasSigma(biasCoefficients(defaultFilterParams, 0.02), filter.save().bias);
+/** Upper bound of the bias's standard deviation in any direction, rad/s: the largest row sum of the covariance. */
+export function sigmaOf(filter: OrientationFilter): number {
+  const [xx = 0, xy = 0, xz = 0, yy = 0, yz = 0, zz = 0] = Array.from(
+    filter.save().values.subarray(COVARIANCE, COVARIANCE + 6),
+    Math.abs,
+  );
+  return Math.sqrt(Math.max(xx + xy + xz, xy + yy + yz, xz + yz + zz));
+}
+
+/** A saved state with another bias. */
+export function withBias(state: OrientationState, bias: readonly number[]): OrientationState {
+  const values = state.values.slice();
+  values.set(bias, BIAS);
+  return { ...state, values };
+}
