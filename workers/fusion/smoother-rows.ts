@@ -97,11 +97,10 @@ export function fillHole(rows: Rows, from: number, to: number, first: number): v
   const left = from - 1;
   const span = to - left;
   const periodS = rows.periodS[to] as number;
-  const slopes = span * periodS <= slopesUpToS;
-  const before = slopes ? Math.min(rowsForSlope, left - first) : 0;
+  const shown = span * periodS <= slopesUpToS ? rowsForSlope : 0;
+  const before = Math.min(shown, left - first);
   let behind = 0;
-  while (slopes && behind < rowsForSlope && to + behind + 1 < count && measured[to + behind + 1] === 1)
-    behind++;
+  while (behind < shown && to + behind + 1 < count && measured[to + behind + 1] === 1) behind += 1;
   let level = 0;
   for (let i = 0; i < 3; i++) {
     const al = a[3 * left + i] as number;
@@ -116,7 +115,6 @@ export function fillHole(rows: Rows, from: number, to: number, first: number): v
   // Without anything to try a bridge on, it may be wrong by all that is turned.
   let missed2 = level * (span * periodS) ** 2;
   let tried = 0;
-  const known = slopes ? rowsForSlope : 0;
   for (
     let right = left - rowsForSlope;
     tried < trials && right - span - rowsForSlope >= first;
@@ -128,7 +126,7 @@ export function fillHole(rows: Rows, from: number, to: number, first: number): v
       let missed = 0;
       for (let k = 1; k < span; k++) {
         const at = right - span + k;
-        missed += (w[3 * at + i] as number) - bridgeAt(w, right - span, right, i, k / span, known, known);
+        missed += (w[3 * at + i] as number) - bridgeAt(w, right - span, right, i, k / span, shown, shown);
       }
       missed2 += (missed * periodS) ** 2;
     }
