@@ -56,7 +56,7 @@ function errorOf(
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 const cell = (value: number | undefined): string =>
-  (value === undefined ? "—" : value.toFixed(3)).padStart(10);
+  (value === undefined ? "—" : value.toFixed(3)).padStart(12);
 
 /** One line per trial, one column per measure and rate; the last line is the mean over the trials that have the rate. */
 function table(
@@ -68,8 +68,8 @@ function table(
   const width = Math.max(...trials.map((trial) => trial.name.length), 6) + 1;
   say("");
   say(title);
-  say(" ".repeat(width) + columns.map(({ rate }) => rate.padStart(10)).join(""));
-  say(" ".repeat(width) + columns.map(({ name }) => name.padStart(10)).join(""));
+  say(" ".repeat(width) + columns.map(({ rate }) => rate.padStart(12)).join(""));
+  say(" ".repeat(width) + columns.map(({ name }) => name.padStart(12)).join(""));
   const rows = trials.map((trial) => {
     progress(`${title}: ${trial.name}`);
     return columns.map(({ rate, measure }) => {
@@ -83,7 +83,7 @@ function table(
     return known.length === 0 ? undefined : mean(known);
   });
   say("mean".padEnd(width) + means.map(cell).join(""));
-  if (aims.length > 0) say("aim".padEnd(width) + aims.map((aim) => aim.padStart(10)).join(""));
+  if (aims.length > 0) say("aim".padEnd(width) + aims.map((aim) => aim.padStart(12)).join(""));
 }
 
 const folder = process.argv[2];
