@@ -9,7 +9,10 @@ import { thresholdValues } from "../src/domain/threshold-values.ts";
 import { degreesFromRadians, type EpochMs, sessionMs, epochMs } from "../src/domain/units.ts";
 import { BodyStream } from "./body-stream.ts";
 import type { LeanNow, Now, ReferenceReply, StreamHealth } from "./contract.ts";
+import { flexionFor, pairedSink } from "./metrics/paired-sink.ts";
+import type { FlexionState, TwoSensorFlexion } from "./metrics/two-sensor-flexion.ts";
 import { changeSensedMs, isHopState } from "./posture/position-track.ts";
+import type { PostureState } from "./posture/posture-state.ts";
 import { basisFrom } from "./posture/reference.ts";
 import { type Episode, episodesUntil } from "./posture/state-track.ts";
 import type { SampleTap, SensorKnowledge } from "./sample-stream.ts";
@@ -19,6 +22,8 @@ const noDataAfterMs = 1000 * thresholdValues.noDataAfter;
 
 export interface PipelineSink extends StreamSink {
   unreadable(placement: Placement, detail: string): void;
+  /** With a sensor on either placement: flexion between them, rad, forward and sideways. */
+  flexion?(atMs: number, forwardRad: number, lateralRad: number): void;
 }
 
 /** A structured-clonable copy of everything that changes. Another version's is not read: the session is begun anew. */
@@ -26,6 +31,8 @@ export interface PipelineState {
   readonly version: 2;
   readonly nowMs: number;
   readonly streams: readonly StreamState[];
+  /** Absent while nobody asks for flexion. */
+  readonly flexion?: FlexionState;
 }
 
 /** What has begun and not yet ended, up to the newest sample: the part of today that no event tells yet. */
@@ -41,6 +48,9 @@ export class Pipeline {
   readonly #decoders = new Map<Placement, FrameDecoder | undefined>();
   readonly #decoderFor: (format: StreamFormat) => FrameDecoder | undefined;
   readonly #sink: PipelineSink;
+  /** What the streams speak to. */
+  readonly #heard: StreamSink;
+  #flexion: TwoSensorFlexion | undefined;
   #nowMs: number;
 
   /** `decoderFor`: a new decoder for a format, undefined for a driver that we do not know. */
@@ -51,15 +61,22 @@ export class Pipeline {
   ) {
     this.#decoderFor = decoderFor;
     this.#sink = sink;
+    if (sink.flexion) this.#flexion = flexionFor(sink.flexion.bind(sink), state?.flexion);
+    this.#heard = this.#flexion ? pairedSink(sink, this.#flexion, (p) => this.#postureInPair(p)) : sink;
     this.#nowMs = state?.nowMs ?? 0;
     for (const stream of structuredClone(state?.streams ?? [])) {
-      this.#streams.set(stream.placement, new BodyStream(stream, sink));
+      this.#streams.set(stream.placement, new BodyStream(stream, this.#heard));
       if (stream.format) this.#decoders.set(stream.placement, decoderFor(stream.format));
     }
   }
 
   save(): PipelineState {
-    return { version: 2, nowMs: this.#nowMs, streams: [...this.#streams.values()].map((s) => s.save()) };
+    return {
+      version: 2,
+      nowMs: this.#nowMs,
+      streams: [...this.#streams.values()].map((s) => s.save()),
+      ...(this.#flexion && { flexion: structuredClone(this.#flexion.state) }),
+    };
   }
 
   /** A sensor takes a placement; a sensor that had it keeps its state, another starts afresh with `basis`. */
@@ -69,7 +86,7 @@ export class Pipeline {
     const state = freshStream(placement, sensor, basis);
     state.nextSegment = present?.state.nextSegment ?? 0;
     present?.interrupt("stopped");
-    this.#streams.set(placement, new BodyStream(state, this.#sink));
+    this.#streams.set(placement, new BodyStream(state, this.#heard));
   }
 
   begin(
@@ -233,6 +250,10 @@ export class Pipeline {
 
   zero(placement: Placement): BodyBasis["source"] {
     return this.#streams.get(placement)?.state.posture.basis.source ?? "mounting";
+  }
+
+  #postureInPair(placement: Placement): PostureState | undefined {
+    return this.#streams.size > 1 ? this.#streams.get(placement)?.state.posture : undefined;
   }
 
   #primary(): BodyStream | undefined {
