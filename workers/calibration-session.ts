@@ -53,14 +53,16 @@ type Run =
 export class CalibrationSession implements CalibrationListener {
   readonly #host: CalibrationHost;
   readonly #placement: Placement;
+  readonly #sensor: SensorIdentity;
   readonly #run: Run;
   #reportedMs = Number.NEGATIVE_INFINITY;
   #composite: Result<CompositeCalibration, CompositeRefusal> | undefined;
   #acc: Result<AccCalibration, AccRefusal> | undefined;
 
-  constructor(host: CalibrationHost, placement: Placement, run: Run) {
+  constructor(host: CalibrationHost, placement: Placement, sensor: SensorIdentity, run: Run) {
     this.#host = host;
     this.#placement = placement;
+    this.#sensor = sensor;
     this.#run = run;
   }
 
@@ -99,9 +101,11 @@ export class CalibrationSession implements CalibrationListener {
 
   async keep(): Promise<CalibrationReply> {
     const report = this.report();
-    const sensor = this.#host.sensorAt(this.#placement);
-    if (sensor === undefined) return { ok: false, reason: "no-data" };
     if (report.result?.ok !== true) return { ok: false, reason: "no-result" };
+    // A link that is just being lost takes nothing away; another sensor in its place must not get this one's.
+    const sensor = this.#sensor;
+    const present = this.#host.sensorAt(this.#placement);
+    if (present && present.sensorId !== sensor.sensorId) return { ok: false, reason: "not-running" };
     this.end();
     if (this.#composite?.ok) await this.#keepReferences(sensor, this.#composite.value);
     if (this.#acc?.ok) await this.#keepAcc(sensor, this.#acc.value);
@@ -169,11 +173,12 @@ export async function calibrated(
 ): Promise<{ readonly running: CalibrationSession | undefined; readonly reply: CalibrationReply }> {
   if (call.do === "begin-composite" || call.do === "begin-poses") {
     running?.end();
-    if (host.sensorAt(call.placement) === undefined)
-      return { running: undefined, reply: { ok: false, reason: "no-data" } };
+    const sensor = host.sensorAt(call.placement);
+    if (sensor === undefined) return { running: undefined, reply: { ok: false, reason: "no-data" } };
     const session = new CalibrationSession(
       host,
       call.placement,
+      sensor,
       call.do === "begin-composite"
         ? { kind: "composite", run: new CompositeRun(freshComposite(call.plan)) }
         : { kind: "poses", run: new PoseRun(freshPoses()) },

@@ -17,7 +17,6 @@ export const milliG = (ms2: number): string => `${oneDecimal((1000 * ms2) / 9.80
 
 export const calibrate = {
   title: "Your own reference",
-  open: "Set it step by step",
   lead: "About a minute of easy positions gives sitting and standing a zero of their own. One press does for a start; this is surer, and it says how sure.",
   how: "How you would like to do it",
   position: "Position",
@@ -50,7 +49,6 @@ export const calibrate = {
   bowing: (bows: number, wanted: number): string => `${bows} of ${wanted} bows`,
   waitsTitle: "It waits for you",
   waitsText: "If you move, the seconds stop and begin again when you are still. Nothing is lost.",
-  taken: (step: string): string => `${step}: taken.`,
   notTaken: "Not taken this time",
   kept: "Kept. Lean is measured from it from now on.",
   keptText:
@@ -220,8 +218,6 @@ export const accuracy = {
   kept: "Kept. The sensor is read through it from now on.",
   keptText: "What the sensor sends is stored as it is sent, so earlier recordings can be worked out again.",
   settings: "Go to Settings",
-  open: "Check the sensor’s accuracy",
-  openText: "Six still positions, about a minute. Worth it when the sensor is new.",
 } as const;
 
 export function accRefusalText(refusal: AccRefusal): string {

@@ -86,7 +86,7 @@ const angleDeg = (a: readonly number[], b: readonly number[]): number =>
     ),
   );
 
-describe("a guided calibration on the live stream", () => {
+describe("a guided calibration on the live stream", { timeout: 30_000 }, () => {
   it("gives sitting and standing their own zero, used at once, kept, told, and there again tomorrow", async () => {
     const bench = new Bench();
     const world = await wornSession(bench);

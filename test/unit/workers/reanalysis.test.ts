@@ -74,7 +74,7 @@ async function roughSession(bench: Bench): Promise<string> {
   return opened.sessionId;
 }
 
-describe("working a recording out again", () => {
+describe("working a recording out again", { timeout: 30_000 }, () => {
   it("gives byte for byte what live stored, where the zero is the same: losses, late frames and all", async () => {
     const bench = new Bench();
     await withReference(bench);
@@ -103,6 +103,41 @@ describe("working a recording out again", () => {
     const live = await derivedOf(bench, reply.sessionId);
     expect(await reanalyse(bench.store, reply.sessionId, noon, steering)).toMatchObject({ ok: true });
     expect(await derivedOf(bench, reply.sessionId)).toEqual(live);
+  });
+
+  it("gives byte for byte what live stored of two sensors, the wearer's events from one", async () => {
+    const bench = new Bench();
+    await withReference(bench);
+    const lower = { ...testSensor, sensorId: "00be11ed" };
+    const back = simulatedRun(varied);
+    const pelvis = simulatedRun(varied, { seed: 9 });
+    const test = bench.worker();
+    const opened = await test.worker.open(request(NINE));
+    if (!opened.ok) throw new Error(opened.fault.code);
+    await test.worker.begin("upper-back", testSensor, back.format, back.bootId, sessionMs(0));
+    await test.worker.join("pelvis", lower);
+    await test.worker.begin("pelvis", lower, pelvis.format, pelvis.bootId, sessionMs(0));
+    const sent = { back: 0, pelvis: 0 };
+    for (let untilS = 30; untilS <= 330; untilS += 30) {
+      const upper = back.frames(untilS);
+      await test.frames(sent.back, upper);
+      sent.back += upper.length;
+      const under = pelvis.frames(untilS);
+      await test.frames(sent.pelvis, under, "pelvis");
+      sent.pelvis += under.length;
+    }
+    await test.worker.close();
+    const { sessionId: id } = opened;
+    const live = await derivedOf(bench, id);
+    const pelvisRows = await bench.store.rows(id, "pelvis");
+    expect(pelvisRows.length).toBeGreaterThan(4);
+    expect(await reanalyse(bench.store, id, noon, steering)).toMatchObject({ ok: true });
+    expect(await derivedOf(bench, id)).toEqual(live);
+    expect(await bench.store.rows(id, "pelvis")).toEqual(pelvisRows);
+    expect((await bench.store.session(id))?.analyses?.[0]?.used.map((used) => used.placement)).toEqual([
+      "pelvis",
+      "upper-back",
+    ]);
   });
 
   it("moves the whole past to a new zero, and says by how much; raw data stay", async () => {

@@ -34,7 +34,7 @@ async function session(bench: Bench, atMs: number, seconds: number) {
   return { leanDeg: Array.from(rows[0]!.forwardRad, degreesFromRadians), segments };
 }
 
-describe("what is known of a sensor from its last session", () => {
+describe("what is known of a sensor from its last session", { timeout: 30_000 }, () => {
   it("is its gyro's bias, written with the commits, and the next day starts from it", async () => {
     const bench = new Bench();
     const cold = await session(bench, NINE, 400);
