@@ -76,6 +76,15 @@ describe("the zero's check", { timeout: 60_000 }, () => {
     expect(unset.state.basis.source).toBe("walking");
   });
 
+  it("goes on from checkpoints as if there were none", () => {
+    const slip = { atS: DAY_S + 4000, turnDeg: [8, 0, -7], knock: true } as const;
+    const unbroken = livedWeek({ seed: 9, days: 2, slip });
+    const restored = livedWeek({ seed: 9, days: 2, slip, restoredEveryS: 7 });
+    expect(unbroken.events.length).toBeGreaterThan(0);
+    expect(restored.events).toEqual(unbroken.events);
+    expect(restored.state).toEqual(unbroken.state);
+  });
+
   it("trusts again when the sensor is back and walks are as they were", () => {
     const atS = DAY_S + 4000;
     const there = livedWeek({ seed: 5, days: 4, slip: { atS, turnDeg: [10, 0, 0], untilS: 2 * DAY_S } });

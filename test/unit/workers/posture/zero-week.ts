@@ -40,6 +40,8 @@ export interface WeekOptions {
   readonly slumpDeg?: number;
   readonly referenceSet?: boolean;
   readonly gyro?: boolean;
+  /** Go on from a checkpoint every so many seconds. */
+  readonly restoredEveryS?: number;
 }
 
 export type TimedZeroEvent = UnplacedZeroEvent & { readonly atMs: number };
@@ -65,7 +67,7 @@ export function livedWeek(options: WeekOptions): LivedWeek {
   const uniform = uniformFrom(seed);
   const between = (low: number, high: number): number => low + (high - low) * uniform();
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
-  const p = freshPosture(mountingBasis);
+  let p = freshPosture(mountingBasis);
   const events: UnplacedZeroEvent[] = [];
   const walks: { startS: number; endS: number }[] = [];
   const bendsS: number[] = [];
@@ -97,6 +99,7 @@ export function livedWeek(options: WeekOptions): LivedWeek {
     tally.accNormMs2[0] = peak;
     clock.s++;
     zeroSecond(p, 1000 * clock.s, tell);
+    if (options.restoredEveryS && clock.s % options.restoredEveryS === 0) p = structuredClone(p);
   };
   const stay = (seconds: number, forward: number, side: number): void => {
     for (let i = 0; i < seconds; i++) second(forward + rad(0.3 * normal()), side + rad(0.2 * normal()));
