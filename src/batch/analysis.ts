@@ -91,7 +91,7 @@ async function analysed(job: Job, steering: Steering): Promise<JobDone> {
     const sink: ReplaySink = {
       placed: (row, up, used) => {
         tally.row(row, used);
-        samples?.row(row.timeText(), up, replay.state.posture.basis);
+        samples?.row(row, up, replay.state.posture.basis);
       },
       point: (atMs, forward, lateral, total) => {
         tally.point(replay.state, atMs, forward, lateral, total);

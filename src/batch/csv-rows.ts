@@ -12,6 +12,8 @@ const LINE_FEED = 10;
 const MOST_ACC = 1e4;
 const MOST_RATE = 1e3;
 const MOST_TIME = 3.2e7;
+/** A time field is echoed as it is: no clock needs more characters. */
+export const MOST_TIME_BYTES = 64;
 
 /** Gives undefined to go on, or what is wrong with the row. */
 export type RowTaker = (row: CsvRows) => InputFault | undefined;
@@ -50,9 +52,14 @@ export class CsvRows {
     return (this.flags & frameFlags.late) !== 0;
   }
 
-  /** The time as it is written in the file. */
-  timeText(): string {
-    return fieldText(this.#bytes, this.#timeStart, this.#timeEnd);
+  /** The time as it stands in the file, without spaces and quotes, into `bytes` from `at` on; gives the place after it. */
+  writeTime(bytes: Uint8Array, at: number): number {
+    let next = at;
+    for (let from = this.#timeStart; from < this.#timeEnd; from++) {
+      const code = this.#bytes[from]!;
+      if (code > 34) bytes[next++] = code;
+    }
+    return next;
   }
 
   /** The next bytes of the file. A fault ends the reading: it is given again by every later call. */
@@ -135,6 +142,7 @@ export class CsvRows {
       }
       if (meaning === role.time) {
         if (Math.abs(value) > MOST_TIME) return this.#fail(`${value} s is no time in a recording`, "time_s");
+        if (field.next - at > MOST_TIME_BYTES) return this.#fail("is too long for a time", "time_s");
         this.timeUs = Math.round(value * 1e6) + 0;
         this.#timeStart = at;
         this.#timeEnd = field.next;
@@ -161,7 +169,10 @@ export class CsvRows {
     if (this.isLate) return undefined;
     if (this.timeUs < this.#lastUs) {
       const before = (this.#lastUs / 1e6).toFixed(6);
-      return this.#fail(`time goes back from ${before} to ${quoted(this.timeText())}`, "time_s");
+      return this.#fail(
+        `time goes back from ${before} to ${quoted(fieldText(this.#bytes, this.#timeStart, this.#timeEnd))}`,
+        "time_s",
+      );
     }
     this.#lastUs = this.timeUs;
     return undefined;

@@ -1,5 +1,5 @@
 // A file that is whole or not there: written under a temporary name beside its place, and renamed at the end.
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 
 const BLOCK_BYTES = 1 << 18;
 /** No single addition is longer. */
@@ -34,7 +34,6 @@ export class OutputFile {
   close(): void {
     if (!this.#open) return;
     this.#flush();
-    fsyncSync(this.#descriptor);
     this.#open = false;
     closeSync(this.#descriptor);
   }

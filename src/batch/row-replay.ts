@@ -24,7 +24,8 @@ export interface FileRow {
   readonly flags: number;
   readonly isLate: boolean;
   readonly segment: number | undefined;
-  timeText(): string;
+  /** Its time as it stands in the file, into `bytes` from `at` on; gives the place after it. */
+  writeTime(bytes: Uint8Array, at: number): number;
 }
 
 export interface ReplayPlan {

@@ -8,6 +8,7 @@ import { leanFrom } from "../../workers/posture/lean.ts";
 import type { BodyBasis } from "../domain/lean.ts";
 import { field, readNumber } from "./number-field.ts";
 import { OutputFile } from "./output-file.ts";
+import type { FileRow } from "./row-replay.ts";
 
 const HEADER = "time_s,up_x,up_y,up_z,forward_deg,lateral_deg,total_deg,state\n";
 const UP_DECIMALS = 9;
@@ -30,10 +31,10 @@ export class SampleRows {
   }
 
   /** `up` is undefined before the first sample that could be used: its fields stay empty. */
-  row(timeText: string, up: Float64Array | undefined, basis: BodyBasis): void {
+  row(row: FileRow, up: Float64Array | undefined, basis: BodyBasis): void {
     const file = this.#first;
     const { bytes } = file;
-    let at = writeText(bytes, file.used, timeText);
+    let at = row.writeTime(bytes, file.used);
     if (up) {
       for (let axis = 0; axis < 3; axis++) {
         bytes[at] = COMMA;

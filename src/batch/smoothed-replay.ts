@@ -11,6 +11,7 @@ import {
   startTiming,
 } from "../../workers/ingest/sample-timing.ts";
 import type { KnownUp, SampleOptions, SampleState } from "../../workers/sample-stream.ts";
+import { MOST_TIME_BYTES } from "./csv-rows.ts";
 import type { SegmentFacts } from "./recording-facts.ts";
 import {
   type FileRow,
@@ -146,7 +147,8 @@ export class SmoothedReplay {
 }
 
 function copyOf(row: FileRow, smoothed: boolean): WaitingRow {
-  const text = row.timeText();
+  const text = new Uint8Array(MOST_TIME_BYTES);
+  const length = row.writeTime(text, 0);
   return {
     timeUs: row.timeUs,
     acc: row.acc.slice(),
@@ -157,7 +159,10 @@ function copyOf(row: FileRow, smoothed: boolean): WaitingRow {
     isLate: row.isLate,
     segment: row.segment,
     smoothed,
-    timeText: () => text,
+    writeTime: (bytes, at) => {
+      for (let i = 0; i < length; i++) bytes[at + i] = text[i]!;
+      return at + length;
+    },
   };
 }
 

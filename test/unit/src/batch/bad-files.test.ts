@@ -59,6 +59,11 @@ describe("a file", () => {
     ],
     ["with an empty time", file(header, ",0,9.8,0,0,0,0"), "a.csv: line 2, column time_s: is empty"],
     [
+      "with a time of a thousand digits",
+      file(header, `0.${"0".repeat(1000)}1,0,9.8,0,0,0,0`),
+      "a.csv: line 2, column time_s: is too long for a time",
+    ],
+    [
       "whose time goes back",
       file(header, row(2), row(1)),
       'a.csv: line 3, column time_s: time goes back from 0.040000 to "0.020000"',
