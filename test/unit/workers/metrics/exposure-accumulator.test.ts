@@ -1,3 +1,4 @@
+import { serialize } from "node:v8";
 import { type Arbitrary, array, assert, boolean, constantFrom, integer, property, record } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sessionMs } from "../../../../src/domain/units.ts";
@@ -201,6 +202,11 @@ describe("an exposure accumulator", () => {
     expect(movement!.positionChanges.count).toBe(3);
     expect(movement!.changesByCause).toEqual({ walk: 2, shift: 1 });
     expect(movement!.breaks.count).toBe(2);
+  });
+
+  it("remembers no more of four hours than of one", () => {
+    const size = (seconds: number) => serialize(new ScriptedWear().wear(seconds, {}).exposure.state).length;
+    expect(size(4 * 3600)).toBeLessThan(1.01 * size(3600));
   });
 
   it("says nothing before anything was worn", () => {
