@@ -124,10 +124,15 @@ export function learnBias(p: FilterParams, c: FilterCoefficients, s: Float64Arra
  */
 function watchRest(p: FilterParams, s: Float64Array, factor: number): void {
   const seconds = s[BLOCK_S]!;
-  const off = (from: number): number =>
-    Math.hypot(...[0, 1, 2].map((i) => s[SUM_RATE + from + i]! - s[STILL_MEANS + from + i]!));
-  const most = Math.max(...[0, 1, 2].map((i) => Math.abs(s[SUM_RATE + i]!)));
-  const moved = off(0) > factor * p.restGyrRadPerS || off(3) > factor * p.restAccMPerS2;
+  let rate = 0;
+  let acc = 0;
+  let most = 0;
+  for (let i = 0; i < 3; i++) {
+    rate += (s[SUM_RATE + i]! - s[STILL_MEANS + i]!) ** 2;
+    acc += (s[SUM_RATE + 3 + i]! - s[STILL_MEANS + 3 + i]!) ** 2;
+    most = Math.max(most, Math.abs(s[SUM_RATE + i]!));
+  }
+  const moved = rate > (factor * p.restGyrRadPerS) ** 2 || acc > (factor * p.restAccMPerS2) ** 2;
   if (moved || most > p.biasClipRadPerS) s[STILL_BLOCKS] = s[STILL_S] = 0;
   s[STILL_BLOCKS]!++;
   s[STILL_S]! += seconds;

@@ -73,8 +73,3 @@ export function copyOfOrientation(state: OrientationState): OrientationState | u
   const { kind, values } = state;
   return values?.length === SIZE ? { kind, values: values.slice() } : undefined;
 }
-
-/** The gyro bias in a saved state, sensor axes, rad/s. */
-export function biasOf(state: OrientationState): Float64Array {
-  return state.values.slice(BIAS, BIAS + 3);
-}

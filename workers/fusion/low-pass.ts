@@ -53,10 +53,6 @@ export function freshLowPass(channels: number): LowPassState {
   };
 }
 
-export function copyOfLowPass(state: LowPassState): LowPassState {
-  return { ...state, band: state.band.slice(), low: state.low.slice() };
-}
-
 /** Forgets everything: the next sample starts a new mean. */
 export function restartLowPass(state: LowPassState): void {
   state.band.fill(0);

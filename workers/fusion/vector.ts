@@ -1,6 +1,5 @@
 /**
- * Fixed-size numbers of the orientation filter: vectors, quaternions and 3×3 matrices as Float64Array, so that
- * a filter state is one structured clone and an update allocates nothing.
+ * Vectors of the estimators of "up" as Float64Array, so that an update allocates nothing.
  *
  * The intersection types name the indices, which tells the compiler that `v[0]` is a number, not
  * `number | undefined`.
@@ -9,27 +8,9 @@
 /** `[x, y, z]`. */
 export type Vector3 = Float64Array & { 0: number; 1: number; 2: number };
 
-/** Row-major 3×3 matrix. */
-export type Matrix3 = Float64Array & {
-  0: number;
-  1: number;
-  2: number;
-  3: number;
-  4: number;
-  5: number;
-  6: number;
-  7: number;
-  8: number;
-};
-
 /** A vector of three zeros, or of the numbers given. */
 export function vector3(x = 0, y = 0, z = 0): Vector3 {
   return Float64Array.of(x, y, z) as Vector3;
-}
-
-/** A 3×3 matrix of zeros. */
-export function matrix3(): Matrix3 {
-  return new Float64Array(9) as Matrix3;
 }
 
 /** `x` held within `[-limit, limit]`. */

@@ -4,7 +4,6 @@ import type { UpFilterOptions } from "../../../../workers/fusion/up-filter.ts";
 import type { RateConvention } from "../../../../workers/fusion/gyro-integration.ts";
 import { defaultFilterParams } from "../../../../workers/fusion/filter-params.ts";
 import {
-  BIAS,
   COVARIANCE,
   freshOrientation,
   type OrientationState,
@@ -89,11 +88,4 @@ export function sigmaOf(filter: OrientationFilter): number {
     Math.abs,
   );
   return Math.sqrt(Math.max(xx + xy + xz, xy + yy + yz, xz + yz + zz));
-}
-
-/** A saved state with another bias. */
-export function withBias(state: OrientationState, bias: readonly number[]): OrientationState {
-  const values = state.values.slice();
-  values.set(bias, BIAS);
-  return { ...state, values };
 }

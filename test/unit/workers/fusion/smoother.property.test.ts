@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { identityQuaternion, writeRotated } from "../../../../workers/fusion/quaternion.ts";
-import type { Quaternion } from "../../../../workers/fusion/quaternion.ts";
+import { identityQuaternion, writeRotated } from "./quaternion.ts";
+import type { Quaternion } from "./quaternion.ts";
 import { defaultSmootherParams } from "../../../../workers/fusion/smoother-params.ts";
 import { BlockSmoother } from "../../../../workers/fusion/smoother.ts";
 import { vector3 } from "../../../../workers/fusion/vector.ts";
