@@ -57,11 +57,15 @@ export async function analyse(job: Job, steering: Steering): Promise<JobDone> {
   try {
     return await analysed(job, steering);
   } catch (thrown) {
-    const code = (thrown as NodeJS.ErrnoException).code;
-    if (code === undefined) throw thrown;
-    const path = (thrown as NodeJS.ErrnoException).path ?? job.output;
-    return { ok: false, line: faultLine(job.input, { what: `${code} at ${path}` }) };
+    return { ok: false, line: faultLine(job.input, { what: reasonOf(thrown, job) }) };
   }
+}
+
+/** A disk that is full or a folder that may not be written; else a defect of ours: told, so that the others are done. */
+function reasonOf(thrown: unknown, { output }: Job): string {
+  const { code, path = output, message } = thrown as NodeJS.ErrnoException;
+  if (code === undefined) return `a defect of this program ended its analysis: ${message}`;
+  return `${code} at ${path}`;
 }
 
 async function analysed(job: Job, steering: Steering): Promise<JobDone> {
@@ -98,6 +102,7 @@ async function analysed(job: Job, steering: Steering): Promise<JobDone> {
         if (points) addPoint(points, atMs, forward, lateral);
       },
       row: (row) => tally.second(row),
+      zero: (event) => tally.zeroEvent(event),
       event: (event) => {
         tally.event(event);
         if (event.kind !== "episode-ended") return;

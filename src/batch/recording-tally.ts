@@ -10,12 +10,14 @@ import {
 } from "../../workers/ingest/sample-timing.ts";
 import { ExposureAccumulator } from "../../workers/metrics/exposure-accumulator.ts";
 import type { PostureEvent } from "../../workers/posture/posture-engine.ts";
+import type { UnplacedZeroEvent } from "../../workers/posture/zero-check.ts";
 import { upAt } from "../../workers/posture/up-window.ts";
 import type { SampleState } from "../../workers/sample-stream.ts";
 import type { FileRow } from "./row-replay.ts";
 
 /** Gaps that are listed one by one; the rest are counted. */
 const MOST_GAPS = 1000;
+const MOST_ZERO_EVENTS = 1000;
 
 interface ListedGap {
   readonly start_s: number;
@@ -27,6 +29,7 @@ export class RecordingTally {
   readonly exposure = new ExposureAccumulator();
   readonly #timing: SampleTiming = freshTiming();
   readonly gaps: ListedGap[] = [];
+  readonly zeroEvents: { readonly kind: string; readonly at_s: number }[] = [];
   gapCount = 0;
   gapMs = 0;
   longestGapMs = 0;
@@ -91,6 +94,12 @@ export class RecordingTally {
     this.#force = 0;
     this.#forceSamples = 0;
     this.exposure.second(row, row.zeroDoubtful ? "doubtful" : row.zeroSet ? "reference" : "mounting");
+  }
+
+  zeroEvent(event: UnplacedZeroEvent): void {
+    if (this.zeroEvents.length < MOST_ZERO_EVENTS) {
+      this.zeroEvents.push({ kind: event.kind, at_s: seconds(event.atMs) });
+    }
   }
 
   event(event: PostureEvent): void {

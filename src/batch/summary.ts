@@ -96,6 +96,7 @@ function qualityFrom({ facts, opening, tally, state, ...source }: SummarySource)
   return {
     zero_source: posture.basis.source,
     zero_doubtful_s: tally.doubtfulSeconds,
+    zero_events: tally.zeroEvents,
     basis: opening.channels === 3 ? "acceleration-only" : "gyro-and-acceleration",
     saturated_rows: tally.saturatedRows,
     clipped_rows: source.clippedRows,

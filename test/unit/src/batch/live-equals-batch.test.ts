@@ -52,6 +52,11 @@ describe("a recording with bad air, a lost link, a zero set and a restored worke
     expect(live.lateSamples).toBeGreaterThan(5);
     expect(live.events.filter((e) => e.kind === "gap").length).toBeGreaterThan(5);
     expect(live.events.some((e) => e.kind === "reference-set")).toBe(true);
+    expect(live.events.filter((e) => e.kind === "sensor-reported").map((e) => e.what)).toEqual([
+      "off-body",
+      "worn",
+    ]);
+    expect(JSON.parse(live.sidecar).segments.length).toBeGreaterThan(5);
     expect(batch.ups.length).toBe(live.ups.length);
     for (let i = 0; i < live.ups.length; i++) {
       if (!live.ups[i]!.every((value, axis) => Object.is(value, batch.ups[i]![axis]))) {
@@ -74,6 +79,13 @@ describe("a recording with bad air, a lost link, a zero set and a restored worke
     const batch = await replayed(Buffer.from(lines.join("\n"), "latin1"), live.sidecar);
     expect(batch.ups.length).toBe(live.ups.length);
     expect(batch.ups).not.toEqual(live.ups);
+  });
+
+  it.each(["sensor_reports", "references"])("needs what its sidecar says of %s", async (key) => {
+    const live = await recordedSession(1);
+    const without = JSON.stringify({ ...JSON.parse(live.sidecar), [key]: [] });
+    const batch = await replayed(live.csv, without);
+    expect({ rows: batch.rows, ups: batch.ups }).not.toEqual({ rows: live.rows, ups: live.ups });
   });
 
   it("is written out with a row for every row of the file, its time as it stood there", async () => {

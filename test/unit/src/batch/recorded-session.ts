@@ -1,5 +1,6 @@
 // A simulated wearer recorded by the live pipeline, with bad air, a lost link, a zero set and stops in between, and
 // exported as the program exports it. What came out live is kept beside it.
+import { encodeEvent } from "../../../../firmware-protocol/devices/thora/codec.ts";
 import { uniformFrom } from "../../../../firmware-protocol/devices/simulated/random.ts";
 import type { SessionEvent } from "../../../../src/domain/events.ts";
 import type { RawChunk, SecondRow } from "../../../../src/domain/recording.ts";
@@ -55,8 +56,16 @@ export async function recordedSession(seed: number, clean = false): Promise<Reco
   const arrived = clean ? first : troubled(first, uniform);
   for (const [index, frame] of arrived.entries()) {
     feed(pipeline, [frame]);
-    if (index % 97 === 13) split();
+    if (index % 97 === 13) {
+      split();
+      // As after a page that was closed and opened again: the same sensor, begun anew, nothing lost.
+      pipeline.end("upper-back", "page-closed");
+      pipeline.begin("upper-back", testSensor, run.format, run.bootId, frame.arrivalMs);
+    }
     if (index === 150) setZero(pipeline);
+    // The sensor's own word, once ahead of the frames that it lies in and once long after them.
+    if (index === 400) tell(pipeline, "off-body", frame.arrivalMs, 30);
+    if (index === 480) tell(pipeline, "worn", frame.arrivalMs, -300);
   }
   // The link is lost for a while; the sensor goes on and counts its frames anew.
   pipeline.end("upper-back", "link-lost");
@@ -75,6 +84,12 @@ export async function recordedSession(seed: number, clean = false): Promise<Reco
   }
   pipeline.end("upper-back", "stopped");
   return exported(out, ups);
+}
+
+function tell(pipeline: Pipeline, event: "worn" | "off-body", arrivalMs: number, aheadMs: number): void {
+  const tick = Math.round(((arrivalMs + aheadMs) / 1000) * 32_768);
+  const bytes = encodeEvent({ event, value: 0, tick });
+  pipeline.frame("upper-back", "event", new DataView(bytes.buffer), arrivalMs);
 }
 
 function setZero(pipeline: Pipeline): void {
