@@ -81,7 +81,7 @@ describe("a recording with bad air, a lost link, a zero set and a restored worke
     expect(batch.ups).not.toEqual(live.ups);
   });
 
-  it.each(["sensor_reports", "references"])("needs what its sidecar says of %s", async (key) => {
+  it.each(["references", "segments"])("needs what its sidecar says of its %s", async (key) => {
     const live = await recordedSession(1);
     const without = JSON.stringify({ ...JSON.parse(live.sidecar), [key]: [] });
     const batch = await replayed(live.csv, without);
