@@ -14,11 +14,12 @@ import type { Result } from "../src/domain/result.ts";
 import type { SensorIdentity } from "../src/domain/session.ts";
 import { type EpochMs, sessionMs } from "../src/domain/units.ts";
 import type { Repository } from "../src/store/repository.ts";
-import { accCalibrationFromPoses } from "./calibration/acc-calibration.ts";
+import { accCalibrationFromPoses, accCalibrationFromWear } from "./calibration/acc-calibration.ts";
 import { CompositeRun, freshComposite } from "./calibration/composite-run.ts";
 import { freshPoses, PoseRun } from "./calibration/pose-run.ts";
 import type { CalibrationCall, CalibrationReply, CalibrationReport, WorkerMessage } from "./contract.ts";
 import type { SampleTap } from "./sample-stream.ts";
+import { stillMomentsOf } from "./worn-stillness.ts";
 
 /** Progress goes to the page at most this often, session ms. */
 const REPORT_EVERY_MS = 200;
@@ -48,7 +49,8 @@ export interface CalibrationListener {
 
 type Run =
   | { readonly kind: "composite"; readonly run: CompositeRun }
-  | { readonly kind: "poses"; readonly run: PoseRun };
+  | { readonly kind: "poses"; readonly run: PoseRun }
+  | { readonly kind: "wear"; share: number; moments: number; ended: boolean };
 
 export class CalibrationSession implements CalibrationListener {
   readonly #host: CalibrationHost;
@@ -68,12 +70,12 @@ export class CalibrationSession implements CalibrationListener {
 
   readonly sample: SampleTap = (atMs, up, acc, x, y, z, rawAcc) => {
     if (this.#run.kind === "composite") this.#run.run.sample(atMs, up, acc, x, y, z);
-    else this.#run.run.sample(atMs, rawAcc, x, y, z);
+    else if (this.#run.kind === "poses") this.#run.run.sample(atMs, rawAcc, x, y, z);
     this.#report(atMs);
   };
 
   elapsed(nowMs: number): void {
-    this.#run.run.elapsed(nowMs);
+    if (this.#run.kind !== "wear") this.#run.run.elapsed(nowMs);
     this.#report(nowMs);
   }
 
@@ -84,6 +86,7 @@ export class CalibrationSession implements CalibrationListener {
   }
 
   end(): void {
+    if (this.#run.kind === "wear") this.#run.ended = true;
     this.#host.listen(this.#placement, undefined);
   }
 
@@ -94,9 +97,27 @@ export class CalibrationSession implements CalibrationListener {
       if (progress.phase.kind === "finished") this.#composite ??= run.result();
       return { kind: "composite", progress, result: this.#composite };
     }
+    if (this.#run.kind === "wear") {
+      const { share, moments } = this.#run;
+      return { kind: "wear", share, moments, result: this.#acc };
+    }
     const progress = this.#run.run.progress();
     if (progress.phase.kind === "complete") this.#acc ??= accCalibrationFromPoses(progress.poses);
     return { kind: "poses", progress, result: this.#acc };
+  }
+
+  /** Reads what is stored, a piece at a time: the live stream goes on in between. */
+  async gather(): Promise<void> {
+    const run = this.#run;
+    if (run.kind !== "wear") return;
+    const moments = await stillMomentsOf(this.#host.repository, this.#sensor.sensorId, {
+      progressed: (share, moments) => Object.assign(run, { share, moments }),
+      cancelled: () => run.ended,
+    });
+    if (moments === undefined) return;
+    run.share = 1;
+    this.#acc = accCalibrationFromWear(moments);
+    this.#host.post({ kind: "calibration", report: this.report() });
   }
 
   async keep(): Promise<CalibrationReply> {
@@ -165,25 +186,30 @@ export class CalibrationSession implements CalibrationListener {
   }
 }
 
+function runFor(call: Extract<CalibrationCall, { placement: Placement }>): Run {
+  switch (call.do) {
+    case "begin-composite":
+      return { kind: "composite", run: new CompositeRun(freshComposite(call.plan)) };
+    case "begin-poses":
+      return { kind: "poses", run: new PoseRun(freshPoses()) };
+    case "begin-wear":
+      return { kind: "wear", share: 0, moments: 0, ended: false };
+  }
+}
+
 /** Carries out one call; `running` is what the call before left. */
 export async function calibrated(
   host: CalibrationHost,
   running: CalibrationSession | undefined,
   call: CalibrationCall,
 ): Promise<{ readonly running: CalibrationSession | undefined; readonly reply: CalibrationReply }> {
-  if (call.do === "begin-composite" || call.do === "begin-poses") {
+  if (call.do === "begin-composite" || call.do === "begin-poses" || call.do === "begin-wear") {
     running?.end();
     const sensor = host.sensorAt(call.placement);
     if (sensor === undefined) return { running: undefined, reply: { ok: false, reason: "no-data" } };
-    const session = new CalibrationSession(
-      host,
-      call.placement,
-      sensor,
-      call.do === "begin-composite"
-        ? { kind: "composite", run: new CompositeRun(freshComposite(call.plan)) }
-        : { kind: "poses", run: new PoseRun(freshPoses()) },
-    );
+    const session = new CalibrationSession(host, call.placement, sensor, runFor(call));
     host.listen(call.placement, session);
+    void session.gather();
     return { running: session, reply: { ok: true, report: session.report() } };
   }
   if (running === undefined) return { running, reply: { ok: false, reason: "not-running" } };

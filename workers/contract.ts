@@ -79,6 +79,8 @@ export type ReferenceReply =
 export type CalibrationCall =
   | { readonly do: "begin-composite"; readonly placement: Placement; readonly plan: CompositePlan }
   | { readonly do: "begin-poses"; readonly placement: Placement }
+  /** From the still moments of all that is stored of this sensor. */
+  | { readonly do: "begin-wear"; readonly placement: Placement }
   | { readonly do: "command"; readonly command: CompositeCommand }
   /** Store the result as a new version beside the earlier ones, and use it from here on. */
   | { readonly do: "keep" }
@@ -94,6 +96,13 @@ export type CalibrationReport =
   | {
       readonly kind: "poses";
       readonly progress: PoseProgress;
+      readonly result: Result<AccCalibration, AccRefusal> | undefined;
+    }
+  | {
+      readonly kind: "wear";
+      /** Of what is stored, 0 … 1, and the still moments found in it. */
+      readonly share: number;
+      readonly moments: number;
       readonly result: Result<AccCalibration, AccRefusal> | undefined;
     };
 

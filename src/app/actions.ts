@@ -34,6 +34,9 @@ export interface Actions {
   /** Works a finished recording out again with the reference and the calibration now in force. */
   reanalyse(id: string): void;
   cancelReanalysis(): void;
-  readonly calibration: Pick<Calibration, "beginComposite" | "beginPoses" | "command" | "keep" | "end">;
+  readonly calibration: Pick<
+    Calibration,
+    "beginComposite" | "beginPoses" | "beginWear" | "command" | "keep" | "end"
+  >;
   dismissFault(code: FaultCode): void;
 }

@@ -35,6 +35,8 @@ const LEAD_S: Readonly<Record<CompositeStep, number>> = {
 export interface Calibration {
   beginComposite(plan: CompositePlan): void;
   beginPoses(): void;
+  /** From the still moments of all that is stored of this sensor. */
+  beginWear(): void;
   command(command: CompositeCommand): void;
   keep(): void;
   /** Lets go of what was measured; earlier calibrations stay as they are. */
@@ -120,6 +122,7 @@ export function createCalibration(state: AppState, { call, follow }: Calibration
   return {
     beginComposite: (plan) => void begin({ do: "begin-composite", placement: "upper-back", plan }),
     beginPoses: () => void begin({ do: "begin-poses", placement: "upper-back" }),
+    beginWear: () => void begin({ do: "begin-wear", placement: "upper-back" }),
     command: say,
     keep: () =>
       void told({ do: "keep" }).then((reply) => {

@@ -54,6 +54,7 @@ const laid = (index: number): readonly Keyframe[] => {
 
 /** What a report asks of the wearer, by a name that changes when something else is asked. */
 function asked(report: CalibrationReport): string | undefined {
+  if (report.kind === "wear") return undefined;
   if (report.kind === "poses")
     return report.progress.phase.kind === "complete" ? undefined : `pose ${report.progress.poses.length}`;
   const { steps, index, phase } = report.progress;

@@ -198,6 +198,13 @@ export const accuracy = {
     "Each position takes three still seconds. The order does not matter, and propping it up is fine.",
   ],
   begin: "Begin",
+  beginWear: "Use what was worn so far",
+  wearNote:
+    "What was worn so far holds still moments too. A back takes few positions, so it often needs a week of them.",
+  gathering: "Looking for still moments in what is stored",
+  gathered: "What was worn so far",
+  moments: (n: number): string => `${count(n)} still ${n === 1 ? "moment" : "moments"} found`,
+  cancel: "Cancel",
   running: "Lay it down, another side up each time",
   held: (n: number, of: number): string => `${n} of ${of} positions held`,
   waiting: {
@@ -220,14 +227,19 @@ export const accuracy = {
   settings: "Go to Settings",
 } as const;
 
-export function accRefusalText(refusal: AccRefusal): string {
+/** `worn`: from daily wear, where nobody was asked to hold anything. */
+export function accRefusalText(refusal: AccRefusal, worn: boolean): string {
   switch (refusal.kind) {
     case "no-better":
       return `The sensor reads within ${milliG(refusal.beforeMs2)} of gravity as it is. There is nothing to gain, and nothing is changed.`;
     case "too-few-positions":
-      return `${refusal.positions} different positions were held; ${refusal.wanted} are needed.`;
+      return worn
+        ? `${refusal.positions} different positions were found; ${refusal.wanted} are needed. Six poses on a table take a minute.`
+        : `${refusal.positions} different positions were held; ${refusal.wanted} are needed.`;
     case "too-little-spread":
-      return "The positions were too much alike. Let each side be up once.";
+      return worn
+        ? "The positions that were worn are too much alike. Six poses on a table take a minute."
+        : "The positions were too much alike. Let each side be up once.";
     case "residual-large":
       return `Even so it would be off by ${milliG(refusal.residualMs2)}. Something moved, or the sensor has another trouble. Nothing is changed.`;
     case "implausible":

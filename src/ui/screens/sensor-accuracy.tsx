@@ -28,7 +28,7 @@ export function SensorAccuracyScreen({ state, actions }: ScreenProps) {
   );
   const view = state.calibration.value;
   const report =
-    view !== undefined && "report" in view && view.report.kind === "poses" ? view.report : undefined;
+    view !== undefined && "report" in view && view.report.kind !== "composite" ? view.report : undefined;
   return (
     <main class="content calibrate" id="content" tabIndex={-1}>
       <h1 class="display">{words.title}</h1>
@@ -52,14 +52,16 @@ export function SensorAccuracyScreen({ state, actions }: ScreenProps) {
             </button>
           </p>
         </section>
-      ) : report.result === undefined ? (
+      ) : report.result !== undefined ? (
+        <Outcome result={report.result} actions={actions} worn={report.kind === "wear"} />
+      ) : report.kind === "wear" ? (
+        <Worn share={report.share} moments={report.moments} onEnd={() => actions.calibration.end()} />
+      ) : (
         <Poses
           progress={report.progress}
           aloud={state.settings.value.spokenGuidance}
           onEnd={() => actions.calibration.end()}
         />
-      ) : (
-        <Outcome result={report.result} actions={actions} />
       )}
     </main>
   );
@@ -83,6 +85,7 @@ function Intro({ state, actions }: ScreenProps) {
             <PoseFigure key={index} index={index} held={false} />
           ))}
         </div>
+        <p class="small second">{words.wearNote}</p>
         <p class="small second" role="status">
           {note}
         </p>
@@ -94,6 +97,14 @@ function Intro({ state, actions }: ScreenProps) {
             onClick={() => actions.calibration.beginPoses()}
           >
             {words.begin}
+          </button>
+          <button
+            type="button"
+            class="button outline"
+            disabled={!streaming || view?.phase === "starting"}
+            onClick={() => actions.calibration.beginWear()}
+          >
+            {words.beginWear}
           </button>
           <button type="button" class="button text" onClick={() => actions.go("settings")}>
             {calibrate.later}
@@ -151,17 +162,41 @@ function Poses({ progress, aloud, onEnd }: PosesProps) {
   );
 }
 
-function Outcome({
-  result,
-  actions,
-}: {
+interface WornProps {
+  readonly share: number;
+  readonly moments: number;
+  readonly onEnd: () => void;
+}
+
+function Worn({ share, moments, onEnd }: WornProps) {
+  return (
+    <section class="panel calibrate-outcome" aria-labelledby="accuracy-wear">
+      <h2 class="title" id="accuracy-wear">
+        {words.gathering}
+      </h2>
+      <progress class="progress" max={1} value={share} aria-label={words.gathering} />
+      <p class="second data">{words.moments(moments)}</p>
+      <p class="setup-buttons">
+        <button type="button" class="button text" onClick={onEnd}>
+          {words.cancel}
+        </button>
+      </p>
+    </section>
+  );
+}
+
+interface OutcomeProps {
   readonly result: Result<AccCalibration, AccRefusal>;
   readonly actions: Actions;
-}) {
+  /** Gathered from wear, not held on purpose. */
+  readonly worn: boolean;
+}
+
+function Outcome({ result, actions, worn }: OutcomeProps) {
   return (
     <section class="panel calibrate-outcome" aria-labelledby="accuracy-result">
       <h2 class="title" id="accuracy-result">
-        {words.complete}
+        {worn ? words.gathered : words.complete}
       </h2>
       {result.ok ? (
         <div role="status">
@@ -177,7 +212,7 @@ function Outcome({
         </div>
       ) : (
         <p class="second" role="status">
-          {accRefusalText(result.error)}
+          {accRefusalText(result.error, worn)}
         </p>
       )}
       <p class="setup-buttons">

@@ -1,9 +1,10 @@
 // A guided calibration on the live stream, from the page's calls to the store: the simulated wearer does what is asked.
 import { afterEach, describe, expect, it } from "vitest";
 import { uprightBasis } from "../../../firmware-protocol/devices/simulated/body.ts";
+import type { Keyframe } from "../../../firmware-protocol/devices/simulated/posture-script.ts";
 import { SimulatedWearer } from "../../../src/app/simulated-wearer.ts";
 import type { CompositePlan } from "../../../src/domain/calibration.ts";
-import { degreesFromRadians, epochMs, sessionMs } from "../../../src/domain/units.ts";
+import { degreesFromRadians, epochMs, radiansFromDegrees, sessionMs } from "../../../src/domain/units.ts";
 import type { CalibrationReply, CalibrationReport } from "../../../workers/contract.ts";
 import { DirectedWearer } from "../../../workers/directed-wearer.ts";
 import { Bench, DAY, disposeWorkers, NINE, request } from "./service-bench.ts";
@@ -44,6 +45,9 @@ async function wornSession(bench: Bench, offset: readonly [number, number, numbe
         sent += frames.length;
       }
     },
+    act(keyframes: readonly Keyframe[]): void {
+      wearer.act(nowS, keyframes);
+    },
     hears(report: CalibrationReport | undefined): void {
       const keyframes = follower.hears(report);
       if (keyframes) wearer.act(nowS, keyframes);
@@ -73,7 +77,7 @@ async function led(world: Awaited<ReturnType<typeof wornSession>>, first: Calibr
     await world.test.heard();
     report = world.test.of("calibration").at(-1)?.report ?? report;
   }
-  throw new Error(`never finished: ${JSON.stringify(report.progress)}`);
+  throw new Error(`never finished: ${JSON.stringify(report)}`);
 }
 
 const angleDeg = (a: readonly number[], b: readonly number[]): number =>
@@ -201,6 +205,62 @@ describe("a guided calibration on the live stream", { timeout: 30_000 }, () => {
     await next.worker.flush();
     const segments = await bench.store.segments(opened.ok ? opened.sessionId : "");
     expect(segments.at(-1)?.start?.accCalibration).toEqual(calibration);
+  });
+
+  it("gathers a calibration from daily wear, from what is stored, while the stream goes on", async () => {
+    const bench = new Bench();
+    const world = await wornSession(bench, [0.3, -0.2, 0.15]);
+    const { worker } = world.test;
+    // A sensor that lay, over the day, in fourteen ways: a back alone takes too few.
+    const ways = [0, 40, 80, 120, 160, 200, 240, 280, 320].flatMap((forwardDeg) =>
+      [-55, 0, 55].map((lateralDeg) => ({ forwardDeg, lateralDeg })),
+    );
+    await world.pass(2);
+    for (const { forwardDeg, lateralDeg } of ways) {
+      world.act([
+        {
+          atS: 0,
+          posture: "on-table",
+          transitionS: 2,
+          forwardRad: radiansFromDegrees(forwardDeg),
+          lateralRad: radiansFromDegrees(lateralDeg),
+        },
+      ]);
+      await world.pass(45);
+    }
+    await worker.flush();
+    const begun = reportOf(await worker.calibrate({ do: "begin-wear", placement: "upper-back" }));
+    expect(begun).toMatchObject({ kind: "wear", result: undefined });
+    let report = begun;
+    for (let turn = 0; turn < 100 && report.result === undefined; turn++) {
+      await world.pass(1);
+      await world.test.heard();
+      report = world.test.of("calibration").at(-1)?.report ?? report;
+    }
+    expect(report).toMatchObject({ kind: "wear", share: 1, result: { ok: true } });
+    expect(await worker.calibrate({ do: "keep" })).toMatchObject({ ok: true });
+    const { calibration } = (await bench.store.sensor(testSensor.sensorId))!.accCalibrations[0]!;
+    expect(calibration.method).toBe("daily-wear");
+    expect(calibration.offsetMs2[0]).toBeCloseTo(0.3, 1);
+    expect(calibration.offsetMs2[1]).toBeCloseTo(-0.2, 1);
+    expect(calibration.offsetMs2[2]).toBeCloseTo(0.15, 1);
+  });
+
+  it("finds too little in two minutes of sitting, and says so", async () => {
+    const bench = new Bench();
+    const world = await wornSession(bench);
+    await world.pass(120);
+    const { worker } = world.test;
+    await worker.flush();
+    await worker.calibrate({ do: "begin-wear", placement: "upper-back" });
+    await world.pass(1);
+    await world.test.heard();
+    await world.pass(1);
+    await world.test.heard();
+    expect(world.test.of("calibration").at(-1)?.report).toMatchObject({
+      kind: "wear",
+      result: { ok: false, error: { kind: "too-few-positions" } },
+    });
   });
 
   it("says that there is nothing to gain where the accelerometer is already right, and keeps nothing", async () => {
