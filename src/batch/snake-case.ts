@@ -7,6 +7,7 @@ const units: readonly (readonly [RegExp, string, number])[] = [
   [/RadPerS$/, "_deg_s", DEGREES],
   [/Rad$/, "_deg", DEGREES],
   [/MPerS2$/, "_m_s2", 1],
+  [/MPerS$/, "_m_s", 1],
   [/Ms2$/, "_m_s2", 1],
   [/Ms$/, "_s", 1e-3],
 ];

@@ -42,7 +42,7 @@ export interface Coverage {
   readonly calibrated: TimeShare | undefined;
   readonly gaps: number;
   readonly gapS: number;
-  /** Seconds of valid time in each state. */
+  /** Seconds in each state by the episodes as they were told, once nothing could change them any more. */
   readonly stateS: Readonly<Record<string, number>>;
   readonly days: number;
   /** Days with enough wear to stand in a trend. */
@@ -67,12 +67,21 @@ export interface BandExposure {
 
 /** Shares of time in the trunk classes of an observation tool, by forward and sideways lean alone. */
 export interface ObservationClasses {
-  readonly rula: readonly TimeShare[];
-  readonly reba: readonly TimeShare[];
-  readonly owas: readonly TimeShare[];
+  readonly rula: readonly ClassShare[];
+  readonly reba: readonly ClassShare[];
+  readonly owas: readonly ClassShare[];
+}
+
+/** `class`: the tool's own number, from 1. */
+export interface ClassShare extends TimeShare {
+  readonly class: number;
 }
 
 export interface EvaExposure {
+  /** Upper edges (exclusive) of all classes but the last, which is open. */
+  readonly amplitudeEdgesDeg: readonly number[];
+  readonly classicEdgesS: readonly number[];
+  readonly extendedEdgesS: readonly number[];
   /** [amplitude classes][duration classes] share of all time in the table. */
   readonly classic: readonly (readonly number[])[];
   readonly extended: readonly (readonly number[])[];

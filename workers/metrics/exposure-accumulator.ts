@@ -95,10 +95,13 @@ export class ExposureAccumulator {
     this.#take(row, zero, points, start, end);
   }
 
-  /** Position changes and gaps; other events are of no concern here. */
+  /** Position changes, gaps, episodes and new references; other events are of no concern here. */
   event(event: SessionEvent): void {
     const { totals, track } = this.state;
-    if (event.kind === "position-changed") {
+    if (event.kind === "episode-ended") {
+      const { stateS } = totals.coverage;
+      stateS[event.state] = (stateS[event.state] ?? 0) + (event.endMs - event.startMs) / 1000;
+    } else if (event.kind === "position-changed") {
       const { changes, static: bouts } = totals.movement;
       changes[event.cause] = (changes[event.cause] ?? 0) + 1;
       changeStatic(bouts, track.movement.static, event.atMs);
@@ -178,7 +181,6 @@ export class ExposureAccumulator {
 
     if (coverage.daysS.length === 0) coverage.daysS.push(0);
     coverage.daysS[coverage.daysS.length - 1]! += 1;
-    coverage.stateS[row.state] = (coverage.stateS[row.state] ?? 0) + 1;
     if (zero === "doubtful") coverage.doubtfulS++;
     wornActivity(totals.activity, track.activity, row.second);
 

@@ -21,7 +21,7 @@ import { leanBands } from "./band-bouts.ts";
 import { durationsS, quantileOfSorted } from "./duration-tally.ts";
 import { finishedTotals } from "./exposure-accumulator.ts";
 import type { ExposureState, ExposureTotals } from "./exposure-state.ts";
-import { evaSdFrom, evaTableFrom } from "./exposure-variation.ts";
+import { evaAmplitudeDeg, evaClassicS, evaExtendedS, evaSdFrom, evaTableFrom } from "./exposure-variation.ts";
 import { fragmentationFrom } from "./fragmentation.ts";
 import type { LeanTotals } from "./lean-ledger.ts";
 import { bandMovementFrom } from "./movement-bands.ts";
@@ -130,6 +130,9 @@ function leanExposureFrom(t: LeanTotals, referenced: boolean): LeanExposure {
     eva:
       classic && extended
         ? {
+            amplitudeEdgesDeg: evaAmplitudeDeg,
+            classicEdgesS: evaClassicS,
+            extendedEdgesS: evaExtendedS,
             classic,
             extended,
             classicSd: evaSdFrom(classic),

@@ -1,7 +1,7 @@
 // Time in the trunk classes of observation tools, by what one sensor can see: forward and sideways lean. Twist, support
 // and load are not seen, so these are the tools' trunk angles and never their ratings. Class edges from memory; upright
 // has a tolerance of 5° as in public implementations.
-import type { ObservationClasses, TimeShare } from "../../src/domain/exposure.ts";
+import type { ClassShare, ObservationClasses } from "../../src/domain/exposure.ts";
 import { radiansFromDegrees } from "../../src/domain/units.ts";
 import { type AngleHistogram, shareBetween } from "./angle-histogram.ts";
 import { FORWARD, LATERAL, POINT_WORDS, type PointRun } from "./point-run.ts";
@@ -35,7 +35,8 @@ export function observationClassesFrom(
   if (points === 0) return undefined;
   const part = (lowDeg: number, highDeg: number): number =>
     shareBetween(forward, rad(lowDeg), rad(highDeg)) ?? 0;
-  const shares = (values: readonly number[]): TimeShare[] => values.map((share) => ({ share, ofS }));
+  const shares = (values: readonly number[]): ClassShare[] =>
+    values.map((share, i) => ({ class: i + 1, share, ofS }));
   return {
     rula: shares([part(-5, 5), part(-180, -5) + part(5, 20), part(20, 60), part(60, 180)]),
     reba: shares([part(-5, 5), part(-20, -5) + part(5, 20), part(-180, -20) + part(20, 60), part(60, 180)]),
