@@ -38,7 +38,7 @@ export const thresholdValues = {
   zeroStep: 8,
   zeroSpike: 14.71,
   zeroTwist: 15,
-  vehicleVibration: 0.15,
+  vehicleVibration: 0.12,
   vehicleRate: 10,
   vehicleDwell: 120,
   vehicleEnd: 60,

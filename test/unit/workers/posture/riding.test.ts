@@ -43,7 +43,7 @@ describe("a road", () => {
 
   it("is not a bouncing leg, a tremor or an engine, which repeat", () => {
     expect(upward((tS) => wave(5.1, tS, 0.4) + wave(10.2, tS, 0.1))).toBe(0);
-    expect(upward((tS) => wave(4.6 + 0.1 * Math.sin(tS / 3), tS, 0.15))).toBe(0);
+    expect(upward((tS) => 0.3 * Math.sin(2 * Math.PI * 4.6 * tS + 0.8 * Math.sin(tS)))).toBe(0);
     expect(upward((tS) => wave(11.7, tS, 0.4))).toBe(0);
   });
 

@@ -1,6 +1,8 @@
 // The quick ways of the live path against the plain formulas.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { SimulatedBody } from "../../../../firmware-protocol/devices/simulated/body.ts";
+import { about, times, turned } from "../../../../firmware-protocol/devices/simulated/rotation.ts";
 import {
   type AccSpan,
   freshAccWindow,
@@ -9,6 +11,7 @@ import {
   spanOf,
   stepShareOf,
 } from "../../../../workers/posture/acc-window.ts";
+import { shakes } from "../../../../workers/posture/riding.ts";
 import {
   angleOf,
   chordOfSum,
@@ -133,6 +136,27 @@ describe("a window of force", () => {
           }
         }
         expect(stepShareOf(span)).toBeCloseTo(steps / all, 8);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("says the same of a sensor mounted in any other way", () => {
+    const angle = fc.double({ min: -3, max: 3, noNaN: true });
+    fc.assert(
+      fc.property(angle, angle, angle, fc.integer({ min: 1, max: 5 }), (a, b, c, seed) => {
+        const body = new SimulatedBody({ seed, script: [{ atS: 0, posture: "riding", transitionS: 0 }] });
+        const mounting = times(times(about(0, a), about(1, b)), about(2, c));
+        const [asDrawn, turnedOver] = [freshAccWindow(), freshAccWindow()];
+        for (let i = 0; i < 125; i++) {
+          const { acc } = body.idealAt(i / 25);
+          pushAcc(asDrawn, ...acc);
+          pushAcc(turnedOver, ...turned(mounting, acc));
+        }
+        const [here, there] = [spanOf(asDrawn, 0)!, spanOf(turnedOver, 0)!];
+        expect(shakes(there)).toBe(shakes(here));
+        expect(rhythmOf(there)).toBeCloseTo(rhythmOf(here), 9);
+        expect(stepShareOf(there)).toBeCloseTo(stepShareOf(here), 9);
       }),
       { numRuns: 20 },
     );
