@@ -1,7 +1,7 @@
 // Bytes in, outputs out: pure, without a clock. The same code runs live, after a restore and on files. 200 frames equal
 // 100 + save + restore + 100, bit for bit. Holds one stream per placement; the upper back's decides the position.
 import type { FrameDecoder, StreamFormat } from "../firmware-protocol/driver.ts";
-import type { AccCalibration, BodyReferences, GyroBiasMemory } from "../src/domain/calibration.ts";
+import type { AccCalibration, GyroBiasMemory } from "../src/domain/calibration.ts";
 import type { BodyBasis } from "../src/domain/lean.ts";
 import type { Placement } from "../src/domain/placement.ts";
 import type { SensorIdentity } from "../src/domain/session.ts";
@@ -16,6 +16,7 @@ import type { PostureState } from "./posture/posture-state.ts";
 import { basisFrom } from "./posture/reference.ts";
 import { type Episode, episodesUntil } from "./posture/state-track.ts";
 import type { SampleTap, SensorKnowledge } from "./sample-stream.ts";
+import { adoptZeros, type Zeros } from "./sensor-knowledge.ts";
 import { freshStream, type StreamSink, type StreamState } from "./stream-state.ts";
 
 const noDataAfterMs = 1000 * thresholdValues.noDataAfter;
@@ -153,11 +154,10 @@ export class Pipeline {
     return { reply: { ok: true, steadinessRad: recent.spreadRad }, basis };
   }
 
-  /** The zeros of lean from here on: `basis` where sitting and standing are not told apart. */
-  adopt(placement: Placement, basis: BodyBasis, references: BodyReferences): void {
+  /** The zeros of lean from here on. */
+  adopt(placement: Placement, zeros: Zeros): void {
     const posture = this.#streams.get(placement)?.posture;
-    posture?.useBasis(basis);
-    posture?.useReferences(references, "by-activity", this.#nowMs);
+    if (posture) adoptZeros(posture, zeros, this.#nowMs);
   }
 
   useAccCalibration(placement: Placement, accCalibration: AccCalibration): void {

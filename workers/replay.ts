@@ -5,12 +5,12 @@ import type { AccCalibration } from "../src/domain/calibration.ts";
 import type { SessionEvent } from "../src/domain/events.ts";
 import type { Placement } from "../src/domain/placement.ts";
 import { frameFlags, type RawChunk } from "../src/domain/recording.ts";
-import type { ReferenceVersion } from "../src/domain/reference-version.ts";
 import type { SegmentRecord } from "../src/domain/session.ts";
 import { type SiScale, siScaleFrom, writeScaled } from "../src/domain/si-scale.ts";
 import type { PostureSink } from "./posture/posture-engine.ts";
 import { mountingBasis } from "./posture/reference.ts";
 import { freshSamples, type SampleState, SampleStream } from "./sample-stream.ts";
+import { adoptZeros, type Zeros } from "./sensor-knowledge.ts";
 import { SmoothedSamples, type StoredSample } from "./smoothed-samples.ts";
 
 export interface ReplayInput {
@@ -18,7 +18,7 @@ export interface ReplayInput {
   readonly segments: readonly SegmentRecord[];
   readonly events: readonly SessionEvent[];
   /** The zero for the whole session; undefined: the mounting alone. */
-  readonly reference: Pick<ReferenceVersion, "basis" | "references"> | undefined;
+  readonly reference: Zeros | undefined;
   readonly accCalibration: AccCalibration | undefined;
   readonly smoothed: boolean;
 }
@@ -122,7 +122,7 @@ export class Replay {
     const { reference } = this.#input;
     const state = freshSamples(reference?.basis ?? mountingBasis);
     const stream = new SampleStream(state, this.#sink, this.#smoothed?.known(channels));
-    if (reference) stream.posture.useReferences(reference.references, "by-activity", 0);
+    if (reference) adoptZeros(stream.posture, reference, 0);
     return stream;
   }
 

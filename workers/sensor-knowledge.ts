@@ -5,6 +5,7 @@ import type { Placement } from "../src/domain/placement.ts";
 import type { AnalysisRecord, ReferenceVersion } from "../src/domain/reference-version.ts";
 import type { EpochMs } from "../src/domain/units.ts";
 import type { Repository } from "../src/store/repository.ts";
+import type { PostureEngine } from "./posture/posture-engine.ts";
 import type { SensorKnowledge } from "./sample-stream.ts";
 
 /** Raised with every change that gives other rows or events for the same samples. */
@@ -14,6 +15,23 @@ export interface KnownSensor {
   readonly reference: ReferenceVersion | undefined;
   readonly knowledge: SensorKnowledge;
   readonly used: AnalysisRecord["used"][number];
+}
+
+/** What of a reference a stream uses. */
+export type Zeros = Pick<ReferenceVersion, "basis" | "references" | "walkingUp">;
+
+/** From here on: how the walk of the calibration bore the sensor is what later walks are held against. */
+export function adoptZeros(
+  posture: PostureEngine,
+  { basis, references, walkingUp }: Zeros,
+  nowMs: number,
+): void {
+  posture.useBasis(basis);
+  posture.useReferences(references, "by-activity", nowMs);
+  if (walkingUp) {
+    const before = walkingUp;
+    Object.assign(posture.state.zero.walk, { learned: walkingUp, walks: 1, before });
+  }
 }
 
 /** A bias wanders with temperature and from one switching-on to the next: 0.2 °/s after a day and more [D]. */

@@ -110,8 +110,8 @@ export class SessionZeros {
     return epochMs(record.startedAt + Math.max(record.storedThroughMs, pipeline.now().atMs));
   }
 
-  #adopt(placement: Placement, { basis, references }: ReferenceVersion): void {
-    this.#setup.pipeline.adopt(placement, basis, references);
+  #adopt(placement: Placement, version: ReferenceVersion): void {
+    this.#setup.pipeline.adopt(placement, version);
   }
 
   #use(placement: Placement, change: Partial<KnownSensor["used"]>): void {

@@ -1,6 +1,7 @@
 // What a sensor's next session knows of it: the bias of its gyro, less surely the longer ago it was learned.
 import { afterEach, describe, expect, it } from "vitest";
-import { SimulatedBody } from "../../../firmware-protocol/devices/simulated/body.ts";
+import { SimulatedBody, uprightBasis } from "../../../firmware-protocol/devices/simulated/body.ts";
+import type { Keyframe } from "../../../firmware-protocol/devices/simulated/posture-script.ts";
 import { degreesFromRadians, epochMs, radiansFromDegrees, sessionMs } from "../../../src/domain/units.ts";
 import { agedBias } from "../../../workers/sensor-knowledge.ts";
 import { Bench, DAY, disposeWorkers, NINE, request } from "./service-bench.ts";
@@ -53,6 +54,50 @@ describe("what is known of a sensor from its last session", { timeout: 30_000 },
       Math.max(...leans.slice(2, 12).map((lean) => Math.abs(lean - settled)));
     expect(errorOf(cold.leanDeg)).toBeGreaterThan(1);
     expect(errorOf(warm.leanDeg)).toBeLessThan(0.3);
+  });
+
+  it("is how the walk of its calibration bore it: put on otherwise the next day, two walks tell", async () => {
+    const told = async (turnDeg: number): Promise<string[]> => {
+      const bench = new Bench();
+      const walk: Keyframe[] = [
+        { atS: 0, posture: "standing", transitionS: 0 },
+        { atS: 30, posture: "walking", transitionS: 1 },
+        { atS: 90, posture: "upright", transitionS: 2 },
+        { atS: 200, posture: "walking", transitionS: 1 },
+        { atS: 260, posture: "upright", transitionS: 2 },
+        { atS: 380, posture: "walking", transitionS: 1 },
+        { atS: 440, posture: "upright", transitionS: 2 },
+      ];
+      const body = new SimulatedBody({ seed: 3, script: walk });
+      const basis = { ...uprightBasis, source: "reference" as const };
+      await bench.store.addReference({
+        sensorId: testSensor.sensorId,
+        placement: "upper-back",
+        setAt: epochMs(NINE - DAY_MS),
+        method: "composite",
+        basis,
+        references: { sit: basis, stand: basis },
+        walkingUp: body.truthAt(60).up,
+      });
+      // The sensor sits turned about the axis from side to side.
+      const c = Math.cos(radiansFromDegrees(turnDeg));
+      const s = Math.sin(radiansFromDegrees(turnDeg));
+      const turned = ([x, y, z]: readonly [number, number, number]) =>
+        [x, c * y - s * z, s * y + c * z] as const;
+      const sensor = simulatedRun((tS) => {
+        const { acc, gyr } = body.sampleAt(tS);
+        return { acc: turned(acc), gyr: turned(gyr) };
+      });
+      const test = bench.worker();
+      const opened = await test.worker.open(request(NINE));
+      if (!opened.ok) throw new Error(opened.fault.code);
+      await test.worker.begin("upper-back", testSensor, sensor.format, sensor.bootId, sessionMs(0));
+      await test.frames(0, sensor.frames(520));
+      await test.worker.close();
+      return (await bench.store.events(opened.sessionId)).map(({ kind }) => kind);
+    };
+    expect(await told(25)).toContain("zero-doubted");
+    expect(await told(0)).not.toContain("zero-doubted");
   });
 
   it("grows less sure with time, up to a day's wander, and never surer", () => {
