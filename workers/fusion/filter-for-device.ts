@@ -15,14 +15,14 @@ export type UpFilterState = OrientationState | QuasiStaticState;
 
 /**
  * A filter with default parameters for the device's gyro convention and a sampling period in seconds. A `state` of the
- * other kind (the device was exchanged) is not used. `options` may be a state alone.
+ * other kind (the device was exchanged) is not used.
  */
 export function filterForDevice(
   convention: GyroConvention,
   periodS: number,
-  options: UpFilterOptions<UpFilterState> | UpFilterState = {},
+  options: UpFilterOptions<UpFilterState> = {},
 ): OrientationFilter | QuasiStaticFilter {
-  const { state, ...others } = "kind" in options ? { state: options } : options;
+  const { state, ...others } = options;
   if (convention === "none") {
     const own = state?.kind === "acceleration-only" ? state : undefined;
     return new QuasiStaticFilter(defaultQuasiStaticParams, periodS, { state: own });

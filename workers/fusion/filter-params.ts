@@ -26,7 +26,7 @@ export interface FilterParams {
   readonly speedMemoryS: number;
   /**
    * σ_init, rad/s: how far the bias may be from its first value. Small clings to it, large learns it sooner.
-   * VQF's 0.5 °/s.
+   * 1 °/s, what a part without calibration may have; VQF has 0.5.
    */
   readonly biasSigmaInitRadPerS: number;
   /**
@@ -36,7 +36,8 @@ export interface FilterParams {
   readonly biasForgettingS: number;
   /**
    * b_clip, rad/s: largest bias believed, and largest disagreement that one update may use. Small guards against
-   * wild updates, large admits worse gyros. VQF's 2 °/s.
+   * wild updates, large admits worse gyros. 5 °/s, the zero-rate level of cheap parts (2 costs them 3° per °/s beyond
+   * it, and nothing is lost on others); VQF has 2.
    */
   readonly biasClipRadPerS: number;
   /**
@@ -72,9 +73,9 @@ export const defaultFilterParams: FilterParams = {
   tauAccLeastS: 0.5,
   tauAccMostS: 4,
   speedMemoryS: 6,
-  biasSigmaInitRadPerS: 0.5 * degree,
+  biasSigmaInitRadPerS: 1 * degree,
   biasForgettingS: 100,
-  biasClipRadPerS: 2 * degree,
+  biasClipRadPerS: 5 * degree,
   biasSigmaMotionRadPerS: 0.05 * degree,
   biasVerticalForgetting: 1e-4,
   biasSigmaRestRadPerS: 0.03 * degree,

@@ -15,9 +15,9 @@ test("a filter carries on from its own kind of state and starts afresh from the 
     const filter = filterForDevice(convention, 0.02);
     for (let i = 0; i < 10; i++) filter.update(0.1, 0, 0, 1, 2, 9);
     const state = structuredClone(filter.save());
-    expect(filterForDevice(convention, 0.02, state).save()).toEqual(state);
+    expect(filterForDevice(convention, 0.02, { state }).save()).toEqual(state);
     expect(filterForDevice(convention, 0.02, { state, latencyS: 0.01 }).save()).toEqual(state);
-    expect(filterForDevice(other, 0.02, state).seeded).toBe(false);
+    expect(filterForDevice(other, 0.02, { state }).seeded).toBe(false);
   }
 });
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { defaultFilterParams } from "../../../../workers/fusion/filter-params.ts";
 import { LAST_FORCE, MEAN, QUAT } from "../../../../workers/fusion/filter-state.ts";
 import type { OrientationFilter } from "../../../../workers/fusion/orientation-filter.ts";
 import { angleBetween, degree, feed, filterAt, hold, movingFrom, sigmaOf, trial } from "./motion.ts";
@@ -189,7 +190,8 @@ describe("state", () => {
           hold(filter, n, w, a, offBody);
           expect(Math.hypot(...filter.up)).toBeCloseTo(1, 9);
           expect(filter.errorBandRad ?? 0).not.toBeNaN();
-          for (const b of filter.biasRadPerS) expect(Math.abs(b)).toBeLessThanOrEqual(2 * degree);
+          for (const b of filter.biasRadPerS)
+            expect(Math.abs(b)).toBeLessThanOrEqual(defaultFilterParams.biasClipRadPerS);
           expect(sigmaOf(filter)).toBeGreaterThan(0);
         }
       }),
