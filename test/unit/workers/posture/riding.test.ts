@@ -3,7 +3,14 @@ import { SimulatedBody } from "../../../../firmware-protocol/devices/simulated/b
 import type { Posture } from "../../../../firmware-protocol/devices/simulated/posture-script.ts";
 import { freshAccWindow, pushAcc, rhythmOf, spanOf } from "../../../../workers/posture/acc-window.ts";
 import { freshRide, isRough, judgeRide, shakes } from "../../../../workers/posture/riding.ts";
-import { begunPipeline, feed, KeptOutput, simulatedRun } from "../simulated-frames.ts";
+import {
+  begunPipeline,
+  feed,
+  KeptOutput,
+  newPipeline,
+  type SentFrame,
+  simulatedRun,
+} from "../simulated-frames.ts";
 import { Wearer } from "./wearer.ts";
 
 /** Share of a minute's 5 s windows that look like a road, turning aside; `at`: specific force, y up. */
@@ -95,6 +102,35 @@ describe("a ride", () => {
     turning.bear(600, { road: 0.4 });
     expect(turning.state).toBe("upright");
     expect(new Wearer().bear(600, { road: 0.4 }).state).toBe("vehicle");
+  });
+
+  it("is the same when everything was put away and taken up again in the midst of it", () => {
+    const script = [
+      { atS: 0, posture: "typing", transitionS: 0 },
+      { atS: 30, posture: "riding", transitionS: 5 },
+      { atS: 240, posture: "upright", transitionS: 5 },
+    ] as const;
+    const frames = (): SentFrame[] => simulatedRun(script, { seed: 9, rateHz: 25 }).frames(400);
+    const through = (splitsS: readonly number[]): KeptOutput => {
+      const out = new KeptOutput();
+      let pipeline = begunPipeline(out, simulatedRun(script, { seed: 9, rateHz: 25 }));
+      let fromS = 0;
+      for (const untilS of [...splitsS, 1000]) {
+        feed(
+          pipeline,
+          frames().filter(({ arrivalMs }) => arrivalMs >= 1000 * fromS && arrivalMs < 1000 * untilS),
+        );
+        pipeline = newPipeline(out, pipeline.save());
+        fromS = untilS;
+      }
+      pipeline.end("upper-back", "stopped");
+      return out;
+    };
+    const whole = through([]);
+    expect(whole.ofKind("episode-ended").map((e) => e.state)).toContain("vehicle");
+    const split = through([4.3, 60.1, 149.7, 163.33, 299.9]);
+    expect(split.events).toEqual(whole.events);
+    expect(split.rows).toEqual(whole.rows);
   });
 
   it.each([25, 52, 104])("is told at %i Hz, through the wire", (rateHz) => {
