@@ -75,11 +75,10 @@ async function analysed(job: Job, steering: Steering): Promise<JobDone> {
   });
   const read = factsBeside(job.input);
   if (!read.ok) return fail({ what: read.what }, sidecarOf(job.input));
-  const { facts } = read;
   if (statSync(job.input).size === 0) return fail({ what: "is empty" });
-  const opened = openingOf(job.input, facts);
+  const opened = openingOf(job.input, read.facts);
   if (!opened.ok) return fail(opened.fault);
-  const { opening } = opened;
+  const { opening, facts } = opened;
 
   mkdirSync(dirname(job.output), { recursive: true });
   const paths = outputsOf(job);
@@ -94,7 +93,7 @@ async function analysed(job: Job, steering: Steering): Promise<JobDone> {
     episodes.text(EPISODES_HEADER);
     const sink: ReplaySink = {
       placed: (row, up, used) => {
-        tally.row(row, used);
+        tally.row(row, used, replay.state.options?.accCalibration);
         samples?.row(row, up, replay.state.posture.basis);
       },
       point: (atMs, forward, lateral, total) => {

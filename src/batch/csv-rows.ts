@@ -8,10 +8,11 @@ import { field, fieldEnd, fieldText, readNumber } from "./number-field.ts";
 
 const LINE_BYTES = 65_536;
 const LINE_FEED = 10;
-/** Nothing on a body, and no MEMS part, comes near these: a wrong unit or a wrong column. 1000 g, 57,000 °/s, a year. */
+/** Nothing on a body, and no MEMS part, comes near these: a wrong unit or a wrong column. 1000 g, 57,000 °/s; beyond the
+ * year 2096 in epoch seconds, microseconds would no longer be whole numbers. */
 const MOST_ACC = 1e4;
 const MOST_RATE = 1e3;
-const MOST_TIME = 3.2e7;
+const MOST_TIME = 4e9;
 /** A time field is echoed as it is: no clock needs more characters. */
 export const MOST_TIME_BYTES = 64;
 

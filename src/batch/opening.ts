@@ -23,7 +23,8 @@ export interface Opening {
 }
 
 export type Opened =
-  | { readonly ok: true; readonly opening: Opening }
+  /** `facts`: those given, without a rate that cannot be that of the rows. */
+  | { readonly ok: true; readonly opening: Opening; readonly facts: RecordingFacts }
   | { readonly ok: false; readonly fault: InputFault };
 
 export function openingOf(path: string, facts: RecordingFacts): Opened {
@@ -50,8 +51,17 @@ export function openingOf(path: string, facts: RecordingFacts): Opened {
   const nominal = told.nominalRateHz;
   const disagrees =
     nominal !== undefined && seenHz !== undefined && Math.abs(seenHz / nominal - 1) > RATE_TOLERANCE;
+  const { segments } = facts;
   return {
     ok: true,
+    facts: disagrees
+      ? {
+          ...facts,
+          segments: segments.map((one) =>
+            one.nominalRateHz === nominal ? { ...one, nominalRateHz: undefined } : one,
+          ),
+        }
+      : facts,
     opening: {
       channels,
       nominalRateHz: disagrees ? seenHz : (nominal ?? seenHz ?? ANY_RATE_HZ),

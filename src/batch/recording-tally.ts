@@ -1,5 +1,6 @@
 // What a summary says of a recording, gathered row by row: rows, gaps, quality, time in states, changes, hops, exposure.
 // In: everything the replay says; out: plain numbers. Memory does not grow with the recording.
+import type { AccCalibration } from "../domain/calibration.ts";
 import type { EpisodeEnded } from "../domain/events.ts";
 import { frameFlags, type SecondRow } from "../domain/recording.ts";
 import {
@@ -62,14 +63,13 @@ export class RecordingTally {
     return this.#timing.periodMs;
   }
 
-  row(row: FileRow, used: boolean): void {
+  row(row: FileRow, used: boolean, calibration: AccCalibration | undefined): void {
     this.rows++;
     if (row.isLate) this.lateRows++;
     if (!row.hasAcc) this.incompleteRows++;
     if ((row.flags & frameFlags.saturated) !== 0) this.saturatedRows++;
     if (used) {
-      const { acc } = row;
-      const norm = Math.sqrt(acc[0]! * acc[0]! + acc[1]! * acc[1]! + acc[2]! * acc[2]!);
+      const norm = forceOf(row.acc, calibration);
       this.usedRows++;
       this.#force += norm;
       this.#forceSamples++;
@@ -144,6 +144,18 @@ export class RecordingTally {
       cause: "frames-lost",
     });
   }
+}
+
+/** |a| as the filter sees it, m/s². */
+function forceOf(acc: Float64Array, calibration: AccCalibration | undefined): number {
+  let sum = 0;
+  for (let axis = 0; axis < 3; axis++) {
+    const value = calibration
+      ? (acc[axis]! - calibration.offsetMs2[axis]!) * calibration.gain[axis]!
+      : acc[axis]!;
+    sum += value * value;
+  }
+  return Math.sqrt(sum);
 }
 
 export const seconds = (ms: number): number => Math.round(ms * 1000) / 1e6;

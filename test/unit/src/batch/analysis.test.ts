@@ -109,6 +109,28 @@ describe("a still recording", () => {
     ]);
   });
 
+  it("is sampled as its rows say, whatever its sidecar says", async () => {
+    const twice = still(1000).map((line) => line.replace(/^[^,]*/, (time) => (Number(time) / 2).toFixed(6)));
+    const { summary } = await analysed(file(...twice), { nominal_rate_hz: 50 });
+    expect(summary).toMatchObject({
+      rate_hz: 100,
+      gaps: { count: 0 },
+      parameters: { nominal_rate_hz: 100 },
+      quality: { nominal_rate_disagrees: true },
+    });
+  });
+
+  it("may count its seconds from 1970", async () => {
+    const late = still(1000).map((line) =>
+      line.replace(/^[^,]*/, (time) => (Number(time) + 1.7e9).toFixed(6)),
+    );
+    const early = await analysed(file(...still(1000)));
+    const { samples, summary } = await analysed(file(...late));
+    expect(samples[999]![0]).toBe("1700000019.980000");
+    expect(samples.map((row) => row.slice(1, 4))).toEqual(early.samples.map((row) => row.slice(1, 4)));
+    expect(summary).toMatchObject({ rate_hz: 50, gaps: { count: 0 } });
+  });
+
   it("tells what was computed, with every parameter", async () => {
     const { summary } = await analysed(file(...still(1000)));
     expect(summary).toMatchObject({

@@ -25,7 +25,7 @@ async function replayed(csv: Uint8Array, sidecar: string) {
   const events: Omit<SessionEvent, "placement">[] = [];
   const ups: number[][] = [];
   const replay = new RowReplay(
-    { facts: read.facts, ...opened.opening },
+    { facts: opened.facts, ...opened.opening },
     {
       placed: (_row, up, used) => {
         if (used && up) ups.push([...up]);
@@ -86,6 +86,15 @@ describe("a recording with bad air, a lost link, a zero set and a restored worke
     const without = JSON.stringify({ ...JSON.parse(live.sidecar), [key]: [] });
     const batch = await replayed(live.csv, without);
     expect({ rows: batch.rows, ups: batch.ups }).not.toEqual({ rows: live.rows, ups: live.ups });
+  });
+
+  it("uses every row when smoothed, those that came late as well", { timeout: 30_000 }, async () => {
+    const live = await recordedSession(1);
+    const { done, samples, summary } = await analysed(live.csv, live.sidecar, { smooth: true });
+    const input = Buffer.from(live.csv).toString("latin1").trimEnd().split("\n").slice(1);
+    expect(done).toEqual({ ok: true, rows: input.length });
+    expect(samples.map(([time]) => time)).toEqual(input.map((line) => line.split(",")[0]));
+    expect(summary).toMatchObject({ rows: input.length, rows_used: input.length });
   });
 
   it("is written out with a row for every row of the file, its time as it stood there", async () => {
