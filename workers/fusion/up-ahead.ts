@@ -7,6 +7,9 @@
 import { BIAS, KNOWN, MEAN, QUAT, RATES } from "./filter-state.ts";
 import { type Vector3, writeDirection } from "./vector.ts";
 
+/** A rate's trend says nothing of later than this (hand-held motion, BROAD: further costs degrees at 50 ms), s. */
+const trendS = 0.03;
+
 /** `L`: latency, s; `T`: sampling period, s. */
 export function writeUp(up: Vector3, s: Float64Array, L: number, T: number): void {
   const w = s[QUAT]!;
@@ -25,7 +28,7 @@ export function writeUp(up: Vector3, s: Float64Array, L: number, T: number): voi
   let z = nz + i * cy - j * cx;
   const known = s[KNOWN]!;
   if (L > 0 && known > 0) {
-    const trend = known > 1 ? L / (2 * T) : 0;
+    const trend = known > 1 ? Math.min(L, trendS) / (2 * T) : 0;
     const ex = L * (s[RATES]! + trend * (s[RATES]! - s[RATES + 3]!) - s[BIAS]!);
     const ey = L * (s[RATES + 1]! + trend * (s[RATES + 1]! - s[RATES + 4]!) - s[BIAS + 1]!);
     const ez = L * (s[RATES + 2]! + trend * (s[RATES + 2]! - s[RATES + 5]!) - s[BIAS + 2]!);

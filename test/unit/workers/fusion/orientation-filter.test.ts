@@ -93,6 +93,14 @@ describe("latency", () => {
     expect(turning(0.02)).toBeLessThan(0.1);
   });
 
+  test("a long latency follows the rate, and its trend only so far as a trend lasts", () => {
+    const filter = filterAt(50, { latencyS: 0.1 });
+    hold(filter, 2, [0, 0, 0], [0, 0, g]);
+    hold(filter, 1, [0.2, 0, 0], [0, 0, g]);
+    // 0.2 rad/s for 0.1 s, growing by 10 rad/s² for 0.03 s of it: not for all of it, which would be 0.07 rad.
+    expect(angleBetween(filter.up, [0, 0, 1])).toBeCloseTo(0.1 * (0.2 + 10 * 0.015), 2);
+  });
+
   test("the prediction is not remembered: the state is that of a device without latency", () => {
     const plain = filterAt();
     const late = filterAt(50, { latencyS: 0.03 });
