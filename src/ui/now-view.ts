@@ -157,6 +157,8 @@ export function createNowView(state: AppState): NowView {
         return wholeForward.value === undefined ? "" : words.details.bentBy(wholeForward.value);
       case "reclined":
         return words.details.reclined;
+      case "unknown":
+        return state.moment.value?.zeroDoubtful === true ? words.details.unsure : "";
       case "off-body":
       case "no-data":
         return since === undefined ? "" : words.details.since(clock(since));

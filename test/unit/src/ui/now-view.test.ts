@@ -40,6 +40,13 @@ describe("the view", () => {
     }
   });
 
+  test("says why the position is unknown where a doubtful zero is the cause", () => {
+    const state = situations["now-unknown"]();
+    expect(createNowView(state).chipDetail.value).toBe("");
+    state.moment.value = { ...state.moment.value!, zeroDoubtful: true };
+    expect(createNowView(state).chipDetail.value).toBe("zero unsure");
+  });
+
   test("hides lean while it cannot be known", () => {
     expect(createNowView(situations["now-off-body"]()).forwardRad.value).toBeUndefined();
     expect(createNowView(situations["now-no-data"]()).forwardRad.value).toBeUndefined();
