@@ -26,6 +26,7 @@ export const calibrate = {
   bowsNote: "They show which way is forward. Without them, the drawing on the sensor does.",
   bowsNeeded: "With the sensor any other way round, only bows can show which way is forward.",
   walk: "A walk of twenty seconds at the end",
+  walkNote: "From then on each walk shows whether the sensor still sits as it did.",
   onBack: "The sensor lies flat on my back",
   voice: "Read the steps aloud",
   voiceNone: "This browser has no voice. The words on the page are enough.",
@@ -180,6 +181,7 @@ export const quality = {
   walkingFrom: "measured",
   walkingLater: "later",
   walkingNote: "learned on your first walks",
+  walkingKnown: "later walks are held against it",
   forward: "Forward is known from",
   axis: {
     bows: "your bows",

@@ -109,7 +109,7 @@ function Quality({ calibration }: { readonly calibration: CompositeCalibration }
         {plan.position !== "seated" && (
           <Row
             name={rows.walking}
-            note={rows.walkingNote}
+            note={walkingUp === undefined ? rows.walkingNote : rows.walkingKnown}
             value={walkingUp === undefined ? rows.walkingLater : rows.walkingFrom}
           />
         )}

@@ -94,7 +94,10 @@ function Intro({ state, actions }: ScreenProps) {
           <Switch label={words.bows} on={chosen.bows} onChange={(bows) => choose({ bows })} />
           <p class="small second">{chosen.mounting === "any" ? words.bowsNeeded : words.bowsNote}</p>
           {chosen.position !== "seated" && (
-            <Switch label={words.walk} on={chosen.walk} onChange={(walk) => choose({ walk })} />
+            <>
+              <Switch label={words.walk} on={chosen.walk} onChange={(walk) => choose({ walk })} />
+              <p class="small second">{words.walkNote}</p>
+            </>
           )}
           <Switch
             label={words.onBack}
