@@ -139,6 +139,7 @@ export class BodyStream {
         afterBreak: s.brokenAtMs !== undefined,
         basis: s.posture.basis,
         references: s.posture.references,
+        walkingUp: s.posture.zero.walk.walks === 1 ? s.posture.zero.walk.learned : undefined,
         accCalibration: s.options?.accCalibration,
         gyroBias: s.options?.gyroBias,
       },

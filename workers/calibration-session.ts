@@ -160,6 +160,7 @@ export class CalibrationSession implements CalibrationListener {
         steadinessRad: quality.hold.tiltRmsRad,
         method: "composite",
         pose,
+        ...(walkingUp && { walkingUp }),
       });
     if (references.sit) told("sit", references.sit);
     if (references.stand) told("stand", references.stand);

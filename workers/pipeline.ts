@@ -156,8 +156,8 @@ export class Pipeline {
 
   /** The zeros of lean from here on. */
   adopt(placement: Placement, zeros: Zeros): void {
-    const posture = this.#streams.get(placement)?.posture;
-    if (posture) adoptZeros(posture, zeros, this.#nowMs);
+    const stream = this.#streams.get(placement);
+    if (stream) adoptZeros(stream.posture, zeros, stream.state.lastMs ?? 0);
   }
 
   useAccCalibration(placement: Placement, accCalibration: AccCalibration): void {
@@ -211,7 +211,7 @@ export class Pipeline {
     const { hopSinceMs } = posture.position;
     const sensed = changeSensedMs(posture.position);
     return {
-      atMs: sessionMs(timing?.lastSampleMs ?? this.#nowMs),
+      atMs: sessionMs(stream.state.lastMs ?? this.#nowMs),
       state,
       stateSinceMs: sessionMs(posture.states.sinceMs),
       positionSinceMs: hopSinceMs !== undefined && isHopState(state) ? sessionMs(hopSinceMs) : undefined,

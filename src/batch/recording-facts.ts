@@ -30,13 +30,20 @@ export interface SegmentFacts {
   readonly afterBreak: boolean;
   readonly basis: BodyBasis | undefined;
   readonly references: BodyReferences;
+  readonly walkingUp: Vec3 | undefined;
   readonly accCalibration: AccCalibration | undefined;
   readonly gyroBias: GyroBiasMemory | undefined;
 }
 
 /** Something that happened between two samples: after those up to `atUs`. */
 export type Happening =
-  | { readonly kind: "reference"; readonly atUs: number; basis: BodyBasis; references: BodyReferences }
+  | {
+      readonly kind: "reference";
+      readonly atUs: number;
+      readonly basis: BodyBasis;
+      references: BodyReferences;
+      readonly walkingUp: Vec3 | undefined;
+    }
   | { readonly kind: "acc-calibration"; readonly atUs: number; readonly calibration: AccCalibration }
   | { readonly kind: "wear"; readonly atUs: number; readonly off: boolean };
 
@@ -150,6 +157,7 @@ function segmentFrom(segment: JsonObject, path: string, number: number, start: J
     afterBreak: own(start, "after_break") === true,
     basis: basisIn(start, "reference", path),
     references: zeros === undefined ? {} : referencesIn(objectAt(zeros, `${path}references`), path),
+    walkingUp: numbersIn(start, "walking_up", path, 3, 2) as Vec3 | undefined,
     accCalibration:
       calibration === undefined
         ? undefined
@@ -214,7 +222,10 @@ function happeningsIn(document: JsonObject): readonly Happening[] {
     // Sitting and standing taken in one procedure are one happening.
     const together = pose !== undefined && last?.kind === "reference" && last.atUs === atUs;
     if (together) last.references = { ...last.references, [pose]: basis };
-    else found.push({ kind: "reference", atUs, basis, references: pose ? { [pose]: basis } : {} });
+    else {
+      const walkingUp = numbersIn(entry, "walking_up", path, 3, 2) as Vec3 | undefined;
+      found.push({ kind: "reference", atUs, basis, references: pose ? { [pose]: basis } : {}, walkingUp });
+    }
   });
   each("acc_calibrations", (entry, atUs, path) =>
     found.push({ kind: "acc-calibration", atUs, calibration: calibrationIn(entry, path) }),

@@ -1,5 +1,6 @@
 // Rows of a file → the sample stream, exactly as a live stream would have had them. In: rows in the file's order; out,
 // through the sink: the posture engine's rows, points and events, and for each row "up" as it was known then.
+import type { BodyBasis } from "../domain/lean.ts";
 import { frameFlags } from "../domain/recording.ts";
 import { mountingBasis } from "../../workers/posture/reference.ts";
 import type { UpFilter } from "../../workers/fusion/up-filter.ts";
@@ -11,6 +12,7 @@ import {
   type SampleState,
   SampleStream,
 } from "../../workers/sample-stream.ts";
+import { adoptZeros } from "../../workers/sensor-knowledge.ts";
 import { CountRecovery } from "./count-recovery.ts";
 import type { Happening, RecordingFacts, SegmentFacts } from "./recording-facts.ts";
 
@@ -101,9 +103,10 @@ export class RowReplay {
     );
   }
 
-  #newStream(segment: SegmentFacts): SampleStream {
-    const basis = segment.basis ?? mountingBasis;
-    return new SampleStream(freshSamples(basis), this.#sink, this.#plan.known);
+  #newStream({ basis = mountingBasis, references, walkingUp }: SegmentFacts): SampleStream {
+    const stream = new SampleStream(freshSamples(basis), this.#sink, this.#plan.known);
+    adoptZeros(stream.posture, { basis, references, ...(walkingUp && { walkingUp }) }, 0);
+    return stream;
   }
 
   #begin(segment: SegmentFacts): void {
@@ -119,12 +122,16 @@ export class RowReplay {
   }
 
   /** The zero that the segment began with, if it is another than that in use. */
-  #adopt({ basis, references }: SegmentFacts): void {
-    const { posture } = this.#stream;
-    if (basis && JSON.stringify(basis) !== JSON.stringify(posture.state.basis)) posture.useBasis(basis);
-    if (JSON.stringify(references) !== JSON.stringify(posture.state.references)) {
-      posture.useReferences(references, posture.state.referenceChoice, this.#stream.state.lastMs ?? 0);
-    }
+  #adopt({ basis, references, walkingUp }: SegmentFacts): void {
+    const { posture, state } = this.#stream;
+    const inUse = posture.state;
+    const same =
+      !basis ||
+      (sameBasis(basis, inUse.basis) &&
+        sameBasis(references.sit, inUse.references.sit) &&
+        sameBasis(references.stand, inUse.references.stand));
+    if (same) return;
+    adoptZeros(posture, { basis, references, ...(walkingUp && { walkingUp }) }, state.lastMs ?? 0);
   }
 
   #happenUntil(timeUs: number): void {
@@ -137,10 +144,8 @@ export class RowReplay {
       else if (happening.kind === "acc-calibration") {
         if (state.options) state.options = { ...state.options, accCalibration: happening.calibration };
       } else {
-        posture.useBasis(happening.basis);
-        if (Object.keys(happening.references).length > 0) {
-          posture.useReferences(happening.references, "by-activity", atMs);
-        }
+        const { basis, references, walkingUp } = happening;
+        adoptZeros(posture, { basis, references, ...(walkingUp && { walkingUp }) }, atMs);
       }
     }
   }
@@ -169,6 +174,15 @@ export class SegmentRecoveries {
     return clipped;
   }
 }
+
+const sameBasis = (a: BodyBasis | undefined, b: BodyBasis | undefined): boolean =>
+  a?.source === b?.source &&
+  [0, 1, 2].every(
+    (axis) =>
+      a?.up[axis] === b?.up[axis] &&
+      a?.anterior[axis] === b?.anterior[axis] &&
+      a?.left[axis] === b?.left[axis],
+  );
 
 export const isUsable = (row: FileRow, channels: 3 | 6): boolean =>
   row.hasAcc && (channels === 3 || row.hasRate);

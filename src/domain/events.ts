@@ -67,6 +67,8 @@ export interface ReferenceSet {
   readonly method?: ReferenceMethod;
   /** The position that it is the zero of, where sitting and standing are told apart. */
   readonly pose?: ReferencePose;
+  /** Mean up-vector of the walk that later walks are held against. */
+  readonly walkingUp?: Vec3;
 }
 
 /** From here on the sensor's accelerometer is read through a new calibration; its counts stay as they are sent. */

@@ -1,7 +1,7 @@
 // A session: one sensor (or the simulated one) on one local day. Connecting the same sensor again the same day,
 // after a reload or a killed tab, continues it and shows the gap.
 import type { AccCalibration, BodyReferences, GyroBiasMemory } from "./calibration.ts";
-import type { BodyBasis } from "./lean.ts";
+import type { BodyBasis, Vec3 } from "./lean.ts";
 import type { Placement } from "./placement.ts";
 import type { AnalysisRecord } from "./reference-version.ts";
 import type { EpochMs, SessionMs } from "./units.ts";
@@ -67,6 +67,8 @@ export interface SegmentStart {
   readonly afterBreak: boolean;
   readonly basis: BodyBasis;
   readonly references?: BodyReferences;
+  /** How the first walk that the zero is held against bore the sensor: mean up-vector. */
+  readonly walkingUp?: Vec3 | undefined;
   readonly accCalibration: AccCalibration | undefined;
   readonly gyroBias: GyroBiasMemory | undefined;
 }

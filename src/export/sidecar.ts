@@ -73,13 +73,14 @@ export function sidecarFrom(source: SidecarSource): string {
       .filter(
         (event): event is ReferenceSet => event.kind === "reference-set" && event.placement === placement,
       )
-      .map(({ atMs, up, anterior, steadinessRad, method, pose }) => ({
+      .map(({ atMs, up, anterior, steadinessRad, method, pose, walkingUp }) => ({
         at_s: seconds(atMs),
         up,
         anterior,
         steadiness_rad: steadinessRad,
         ...(method && { method }),
         ...(pose && { pose }),
+        ...(walkingUp && { walking_up: walkingUp }),
       })),
     acc_calibrations: events
       .filter(
@@ -167,11 +168,13 @@ function segmentFrom(segment: SegmentRecord, account: SegmentAccount | undefined
 }
 
 /** What the analysis began with: with it and the rows the same results can be worked out again. */
-function startFrom({ afterBreak, basis, references, accCalibration, gyroBias }: SegmentStart): object {
+function startFrom(start: SegmentStart): object {
+  const { afterBreak, basis, references, walkingUp, accCalibration, gyroBias } = start;
   return {
     after_break: afterBreak,
     reference: basis,
     ...(references && { references }),
+    ...(walkingUp && { walking_up: walkingUp }),
     ...(accCalibration && { acc_calibration: calibrationFrom(accCalibration) }),
     ...(gyroBias && { gyro_bias: { rad_s: gyroBias.biasRadPerS, sigma_rad_s: gyroBias.sigmaRadPerS } }),
   };

@@ -66,6 +66,7 @@ describe("a recording with bad air, a lost link, a zero set and a restored worke
       }
     }
     expect(batch.rows).toEqual(live.rows);
+    expect(live.rows.some((row) => row.standReference)).toBe(true);
     expect(batch.events).toEqual(live.events.filter(({ kind }) => derived.has(kind)));
   });
 

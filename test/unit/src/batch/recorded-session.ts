@@ -3,6 +3,7 @@
 import { encodeEvent } from "../../../../firmware-protocol/devices/thora/codec.ts";
 import { uniformFrom } from "../../../../firmware-protocol/devices/simulated/random.ts";
 import type { SessionEvent } from "../../../../src/domain/events.ts";
+import type { BodyBasis } from "../../../../src/domain/lean.ts";
 import type { RawChunk, SecondRow } from "../../../../src/domain/recording.ts";
 import type { SegmentRecord, SessionRecord } from "../../../../src/domain/session.ts";
 import { epochMs, sessionMs } from "../../../../src/domain/units.ts";
@@ -63,6 +64,7 @@ export async function recordedSession(seed: number, clean = false): Promise<Reco
       pipeline.begin("upper-back", testSensor, run.format, run.bootId, frame.arrivalMs);
     }
     if (index === 150) setZero(pipeline);
+    if (index === 600) setBoth(pipeline, out);
     // The sensor's own word, once ahead of the frames that it lies in and once long after them.
     if (index === 400) tell(pipeline, "off-body", frame.arrivalMs, 30);
     if (index === 480) tell(pipeline, "worn", frame.arrivalMs, -300);
@@ -84,6 +86,32 @@ export async function recordedSession(seed: number, clean = false): Promise<Reco
   }
   pipeline.end("upper-back", "stopped");
   return exported(out, ups);
+}
+
+/** Sitting and standing with a zero each, as a guided calibration sets them. */
+function setBoth(pipeline: Pipeline, out: KeptOutput): void {
+  const basis = (deg: number): BodyBasis => {
+    const [s, c] = [Math.sin((deg * Math.PI) / 180), Math.cos((deg * Math.PI) / 180)];
+    const left = [c * -c - s * s, s * 0 - 0 * -c, 0 * s - c * 0] as const;
+    return { source: "reference", up: [0, c, s], anterior: [0, s, -c], left };
+  };
+  const references = { sit: basis(12), stand: basis(17) };
+  const walkingUp = [0, 0.97, 0.24310491562] as const;
+  pipeline.adopt("upper-back", { basis: references.sit, references, walkingUp });
+  for (const pose of ["sit", "stand"] as const) {
+    const { up, anterior } = references[pose];
+    out.event("upper-back", {
+      kind: "reference-set",
+      placement: "upper-back",
+      atMs: pipeline.now().atMs,
+      up,
+      anterior,
+      steadinessRad: 0.01,
+      method: "composite",
+      pose,
+      walkingUp,
+    });
+  }
 }
 
 function tell(pipeline: Pipeline, event: "worn" | "off-body", arrivalMs: number, aheadMs: number): void {
