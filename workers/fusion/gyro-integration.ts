@@ -64,8 +64,9 @@ export function turn(s: Float64Array, rateX: number, rateY: number, rateZ: numbe
 
 /**
  * Turns the quaternion of `s` by the interval of T seconds that ends at the rate w, rad/s, if it is unbroken.
- * Adams–Moulton weights on three points, exact for a rate that varies quadratically, and that rate's coning (Magnus
- * expansion, second term): without, turning fast costs degrees at the rates of a radio link.
+ * Instantaneous rates: Adams–Moulton weights on three points, exact for a rate that varies quadratically, and that
+ * rate's coning (Magnus expansion, second term). Means: the coning of a rate that varies linearly, from two intervals
+ * (P. G. Savage, J. Guid. Control Dyn. 21(1), 1998). Without, turning fast costs degrees at the rates of a radio link.
  */
 export function integrate(
   s: Float64Array,
@@ -77,19 +78,19 @@ export function integrate(
 ): void {
   const known = s[KNOWN]!;
   if (known === 0) return;
-  if (convention === "interval-mean") {
-    turn(s, wx, wy, wz, T);
-    return;
-  }
   const ux = s[RATES]!;
   const uy = s[RATES + 1]!;
   const uz = s[RATES + 2]!;
   const cx = uy * wz - uz * wy;
   const cy = uz * wx - ux * wz;
   const cz = ux * wy - uy * wx;
+  const k1 = T / 12;
+  if (convention === "interval-mean") {
+    turn(s, wx + k1 * cx, wy + k1 * cy, wz + k1 * cz, T);
+    return;
+  }
   if (known === 1) {
-    const k = T / 12;
-    turn(s, (wx + ux) / 2 + k * cx, (wy + uy) / 2 + k * cy, (wz + uz) / 2 + k * cz, T);
+    turn(s, (wx + ux) / 2 + k1 * cx, (wy + uy) / 2 + k1 * cy, (wz + uz) / 2 + k1 * cz, T);
     return;
   }
   const vx = s[RATES + 3]!;

@@ -47,7 +47,7 @@ describe("an unbroken stretch", () => {
     expect(errorAfter(quadratic, 9, 0.1)).toBeCloseTo(trapezoid, 8);
   });
 
-  test("an interval mean is taken as it is", () => {
+  test("an interval mean about one axis is taken as it is", () => {
     expect(errorAfter((t) => [Math.sin(9 * t), 0, 0], 40, 0.1, "interval-mean")).toBeLessThan(1e-9);
     expect(errorAfter((t) => [Math.sin(9 * t), 0, 0], 41, 0.1)).toBeGreaterThan(1e-4);
   });
@@ -75,6 +75,10 @@ describe("an unbroken stretch", () => {
     })();
     expect(threePoint / degree).toBeLessThan(0.01);
     expect(rectangle / threePoint).toBeGreaterThan(15);
+  });
+
+  test("interval means of the same coning at 50 Hz end within 0.01° too", () => {
+    expect(errorAfter(coning, 500, 0.02, "interval-mean") / degree).toBeLessThan(0.01);
   });
 
   test("at 10 Hz, a tenth of a turn per sample, ten turns of coning cost less than 0.7°", () => {
