@@ -92,8 +92,7 @@ export async function recordedSession(seed: number, clean = false): Promise<Reco
 function setBoth(pipeline: Pipeline, out: KeptOutput): void {
   const basis = (deg: number): BodyBasis => {
     const [s, c] = [Math.sin((deg * Math.PI) / 180), Math.cos((deg * Math.PI) / 180)];
-    const left = [c * -c - s * s, s * 0 - 0 * -c, 0 * s - c * 0] as const;
-    return { source: "reference", up: [0, c, s], anterior: [0, s, -c], left };
+    return { source: "reference", up: [0, c, s], anterior: [0, s, -c], left: [c * -c - s * s, 0, 0] };
   };
   const references = { sit: basis(12), stand: basis(17) };
   const walkingUp = [0, 0.97, 0.24310491562] as const;
