@@ -2,6 +2,7 @@
 import type { SessionEvent } from "../../src/domain/events.ts";
 import type { Placement } from "../../src/domain/placement.ts";
 import type { RawChunk, SecondRows } from "../../src/domain/recording.ts";
+import type { ReferenceVersion } from "../../src/domain/reference-version.ts";
 import type { SegmentRecord, SensorIdentity, SessionRecord } from "../../src/domain/session.ts";
 import { epochMs, sessionMs } from "../../src/domain/units.ts";
 import type { Commit } from "../../src/store/repository.ts";
@@ -103,6 +104,15 @@ export const commitOf = (record: SessionRecord, parts: Partial<Commit> = {}): Co
   events: [],
   checkpoint: undefined,
   ...parts,
+});
+
+export const reference = (setAt: number, forwardX = 0): ReferenceVersion => ({
+  sensorId: sensor.sensorId,
+  placement: "upper-back",
+  setAt: epochMs(setAt),
+  basis: { up: [0, 1, 0], anterior: [forwardX, 0, -1], left: [-1, 0, 0], source: "reference" },
+  method: "one-press",
+  references: {},
 });
 
 export async function allOf<T>(values: AsyncIterable<T>): Promise<T[]> {
