@@ -91,7 +91,8 @@ export interface StateEvidence {
 /** Moves on to `nowMs`; true if the state changed. */
 export function trackState(s: StateTrackState, nowMs: number, e: StateEvidence): boolean {
   watchRestlessness(s, nowMs, e.restless);
-  watchLying(s, nowMs, e.doubtful ? e.totalRad - DOUBT_RAD : e.totalRad);
+  const astir = s.restlessSinceMs !== undefined && nowMs - s.restlessSinceMs >= movingDwellMs;
+  watchLying(s, nowMs, e, astir);
   const before = s.state;
   if (e.offSinceMs !== undefined) return enter(s, "off-body", e.offSinceMs);
   if (e.walkSinceMs !== undefined) {
@@ -104,6 +105,7 @@ export function trackState(s: StateTrackState, nowMs: number, e: StateEvidence):
   if (e.rideSinceMs !== undefined) return enter(s, "vehicle", e.rideSinceMs);
   if (before === "lying") {
     const raised = s.raisedSinceMs !== undefined && nowMs - s.raisedSinceMs >= dwellMs;
+    if (astir && !raised) return enter(s, leaningFrom(s, e, nowMs), s.restlessSinceMs!);
     if (!raised) return false;
   } else if (s.lowSinceMs !== undefined && nowMs - s.lowSinceMs >= lyingDwellMs && e.livingStill) {
     return enter(s, "lying", s.lowSinceMs);
@@ -141,9 +143,12 @@ function watchRestlessness(s: StateTrackState, nowMs: number, restless: boolean)
   }
 }
 
-function watchLying(s: StateTrackState, nowMs: number, totalRad: number): void {
-  if (totalRad > (s.lowSinceMs === undefined ? lyingRad : lyingRad - edge)) {
-    s.lowSinceMs ??= nowMs;
+/** Who is astir for longer than it takes to turn over does not lie, however low the trunk. */
+function watchLying(s: StateTrackState, nowMs: number, e: StateEvidence, astir: boolean): void {
+  const lowRad = e.doubtful ? e.totalRad - DOUBT_RAD : e.totalRad;
+  if (lowRad > (s.lowSinceMs === undefined ? lyingRad : lyingRad - edge)) {
+    if (astir) s.lowSinceMs = undefined;
+    else s.lowSinceMs ??= s.state === undefined ? e.beganMs : nowMs;
     s.raisedSinceMs = undefined;
   } else {
     s.raisedSinceMs ??= nowMs;

@@ -69,6 +69,30 @@ describe("the state", () => {
     expect(dead.state).toBe("off-body");
   });
 
+  it("is not lying while somebody bends low and works, only once that has come to rest", () => {
+    const low = new Wearer().bear(60, {}).bear(180, { forwardDeg: 80, swayDeg: 6 });
+    expect(low.state).toBe("bent");
+    low.bear(55, { forwardDeg: 80 });
+    expect(low.state).toBe("bent");
+    low.bear(10, { forwardDeg: 80 });
+    expect(low.state).toBe("lying");
+    low.bear(25, { forwardDeg: 80, swayDeg: 6 });
+    expect(low.state).toBe("bent");
+    low.vanish(5);
+    const lying = low.episodes.filter((e) => e.state === "lying");
+    expect(lying).toHaveLength(1);
+    expect(Math.abs(lying[0]!.startMs - 240_000)).toBeLessThan(4000);
+    expect(Math.abs(lying[0]!.endMs - 305_000)).toBeLessThan(4000);
+  });
+
+  it("keeps lying while the lying turns over", () => {
+    const wearer = new Wearer().bear(60, {}).bear(120, { forwardDeg: 85 });
+    wearer.bear(7, { forwardDeg: 85, swayDeg: 12 }).bear(60, { forwardDeg: -85 });
+    expect(wearer.state).toBe("lying");
+    wearer.vanish(5);
+    expect(wearer.episodes.filter((e) => e.state === "lying")).toHaveLength(1);
+  });
+
   it("believes the device's own word on wear at once", () => {
     const wearer = new Wearer().bear(60, {});
     wearer.engine.hearWear(true, 60_000);
