@@ -110,6 +110,27 @@ describe("invariance", () => {
   });
 });
 
+describe("scale", () => {
+  test("an accelerometer whose gain is off by up to 5 % shows the same up to a tenth of a degree", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.95, max: 1.05, noNaN: true }), (gain) => {
+        const plain = filterAt();
+        const scaled = filterAt();
+        let most = 0;
+        for (let row = movingFrom; row < movingFrom + 1000; row++) {
+          const [gx = 0, gy = 0, gz = 0] = trial.gyrRadPerS.subarray(3 * row, 3 * row + 3);
+          const [ax = 0, ay = 0, az = 0] = trial.accMPerS2.subarray(3 * row, 3 * row + 3);
+          plain.update(gx, gy, gz, ax, ay, az);
+          scaled.update(gx, gy, gz, gain * ax, gain * ay, gain * az);
+          most = Math.max(most, angleBetween(plain.up, scaled.up));
+        }
+        expect(most / degree).toBeLessThan(0.1);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
 describe("state", () => {
   test("a run split anywhere, saved, cloned and restored is bit-identical to the unsplit one", () => {
     fc.assert(
