@@ -98,3 +98,34 @@ export function wearRmse(
   }
   return Math.sqrt(sum / rows);
 }
+
+/** What one normal number in twenty exceeds. */
+const fivePercent = 1.645;
+/** Which rows never arrive, seeded: one in twenty, one frame of ten in twenty, two seconds in every minute. */
+const wearLosses: Readonly<Record<string, (rateHz: number) => (row: number) => boolean>> = {
+  "5 % of samples": () => (row) => row >= 10 && normalAt(1, row, 0) > fivePercent,
+  "5 % of frames of 10": () => (row) => row >= 10 && normalAt(1, Math.floor(row / 10), 0) > fivePercent,
+  "2 s in every minute": (rateHz) => (row) => row % (60 * rateHz) >= 58 * rateHz,
+};
+export interface WearFigures {
+  /** Nothing lost, rad. */
+  readonly rmseRad: number;
+  /** What each loss adds, on the rows that arrived, rad. */
+  readonly costRad: ReadonlyMap<string, number>;
+}
+
+/** All of it for one sensor; `fresh` gives a new filter for the sampling period in seconds. */
+export function wearFigures(
+  fresh: (periodS: number) => UpFilter,
+  wear: Wear,
+  sensor: WornSensor,
+  seed: number,
+): WearFigures {
+  const rmse = (lost?: (row: number) => boolean): number =>
+    wearRmse(fresh(1 / wear.rateHz), wear, sensor, seed, lost);
+  const rmseRad = rmse();
+  const costs = Object.entries(wearLosses).map(
+    ([name, lost]) => [name, rmse(lost(wear.rateHz)) - rmseRad] as const,
+  );
+  return { rmseRad, costRad: new Map(costs) };
+}

@@ -8,6 +8,7 @@ import {
   deskWear,
   type WornSensor,
   warmingSensor,
+  wearFigures,
   wearRmse,
 } from "../../../bench/engine-trials/desk-wear.ts";
 import { degree, filterAt, g } from "./motion.ts";
@@ -15,8 +16,7 @@ import { degree, filterAt, g } from "./motion.ts";
 /** Twelve minutes of the desk day: two or three positions, each slumping, fidgets, typing. */
 const wear = deskWear(3, 720, 25);
 
-const rmseOf = (sensor: WornSensor, lost?: (row: number) => boolean): number =>
-  wearRmse(filterAt(25), wear, sensor, 7, lost) / degree;
+const rmseOf = (sensor: WornSensor): number => wearRmse(filterAt(25), wear, sensor, 7) / degree;
 
 describe("a worn sensor at a desk", () => {
   test("up is within 0.12° of the truth through slow slumps", () => {
@@ -54,13 +54,9 @@ describe("a worn sensor at a desk", () => {
   });
 
   test("samples lost at random, frames of ten and two seconds a minute each cost less than 0.3°", () => {
-    const whole = rmseOf(commonSensor);
-    const losses: readonly ((row: number) => boolean)[] = [
-      (row) => row > 9 && normalAt(1, row, 0) > 1.645,
-      (row) => row > 9 && normalAt(1, Math.floor(row / 10), 0) > 1.645,
-      (row) => row % 1500 > 700 && row % 1500 <= 750,
-    ];
-    for (const lost of losses) expect(rmseOf(commonSensor, lost) - whole).toBeLessThan(0.3);
+    const { costRad } = wearFigures((periodS) => filterAt(1 / periodS), wear, commonSensor, 7);
+    expect(costRad.size).toBe(3);
+    for (const cost of costRad.values()) expect(cost / degree).toBeLessThan(0.3);
   });
 });
 
