@@ -5,6 +5,7 @@ import type {
   AccRefusal,
   CompositeCalibration,
   CompositeRefusal,
+  ReferenceChoice,
 } from "../src/domain/calibration.ts";
 import type { SessionEvent } from "../src/domain/events.ts";
 import type { BodyBasis } from "../src/domain/lean.ts";
@@ -35,6 +36,7 @@ export interface CalibrationHost {
   /** Every sample of the placement from here on, and time without any; undefined: no more. */
   listen(placement: Placement, listener: CalibrationListener | undefined): void;
   useReference(placement: Placement, version: ReferenceVersion): void;
+  choose(choice: ReferenceChoice): void;
   useAccCalibration(placement: Placement, setAt: EpochMs, calibration: AccCalibration): void;
   tell(placement: Placement, event: SessionEvent): void;
   post(message: WorkerMessage): void;
@@ -212,6 +214,10 @@ export async function calibrated(
     host.listen(call.placement, session);
     void session.gather();
     return { running: session, reply: { ok: true, report: session.report() } };
+  }
+  if (call.do === "choose") {
+    host.choose(call.choice);
+    return { running, reply: { ok: true, report: undefined } };
   }
   if (running === undefined) return { running, reply: { ok: false, reason: "not-running" } };
   if (call.do === "end") {

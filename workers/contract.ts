@@ -13,6 +13,7 @@ import type {
   CompositeProgress,
   CompositeRefusal,
   PoseProgress,
+  ReferenceChoice,
 } from "../src/domain/calibration.ts";
 import type { DayView } from "../src/domain/day-view.ts";
 import type { NudgeEvent, SessionEvent } from "../src/domain/events.ts";
@@ -82,6 +83,8 @@ export type CalibrationCall =
   /** From the still moments of all that is stored of this sensor. */
   | { readonly do: "begin-wear"; readonly placement: Placement }
   | { readonly do: "command"; readonly command: CompositeCommand }
+  /** Which zero is used from here on where sitting and standing have one each. Whether one runs or not. */
+  | { readonly do: "choose"; readonly choice: ReferenceChoice }
   /** Store the result as a new version beside the earlier ones, and use it from here on. */
   | { readonly do: "keep" }
   | { readonly do: "end" };

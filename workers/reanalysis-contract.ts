@@ -1,4 +1,5 @@
 // What the page may ask of the worker that works recordings out again: types only.
+import type { ReferenceChoice } from "../src/domain/calibration.ts";
 import type { EpochMs } from "../src/domain/units.ts";
 import type { Reanalysed } from "./reanalysis.ts";
 
@@ -12,6 +13,7 @@ export interface ReanalysisRequest {
   readonly database: string;
   readonly sessionId: string;
   readonly now: EpochMs;
+  readonly referenceChoice: ReferenceChoice;
 }
 
 export interface ReanalysisWorker {

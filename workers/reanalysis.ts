@@ -1,6 +1,7 @@
 // A finished session worked out again from its raw data, with the reference and the calibration now in force. In: the
 // store; out: its derived rows and events replaced, all at once at the end, and what changed. Cancelled or killed midway,
 // it has changed nothing: it is simply begun again.
+import type { ReferenceChoice } from "../src/domain/calibration.ts";
 import type { SessionEvent } from "../src/domain/events.ts";
 import type { StoreFault } from "../src/domain/faults.ts";
 import type { Placement } from "../src/domain/placement.ts";
@@ -14,7 +15,7 @@ import type { PostureSink } from "./posture/posture-engine.ts";
 import { type Checkpoint, isCheckpoint } from "./recorder.ts";
 import { Replay } from "./replay.ts";
 import type { SampleState } from "./sample-stream.ts";
-import { ANALYSIS_VERSION, knownSensor } from "./sensor-knowledge.ts";
+import { ANALYSIS_VERSION, chosenZeros, knownSensor } from "./sensor-knowledge.ts";
 import { columnsFrom, minuteOf } from "./summary/row-columns.ts";
 
 /** Progress is told in steps of this share. */
@@ -23,6 +24,8 @@ const TELL_EVERY = 0.01;
 export interface ReanalysisSteering {
   /** With what follows each sample as well (history); false: with what live knew. */
   readonly smoothed: boolean;
+  /** Which zero counts where sitting and standing have one each. */
+  readonly referenceChoice: ReferenceChoice;
   /** 0 … 1 of the session's samples. */
   progressed(share: number): void;
   /** Asked after each chunk; true ends it, with nothing changed. */
@@ -69,13 +72,18 @@ export async function reanalyse(
     const derived: Derived = { rows: [], events: [], state: undefined };
     const own = segments.filter((segment) => segment.placement === placement);
     const known = await knownSensor(repository, own.at(-1)!.sensor.sensorId, placement, now);
-    used.push(known.used);
+    const { referenceChoice } = steering;
+    const pose =
+      referenceChoice !== "by-activity" && known.reference?.references[referenceChoice]
+        ? { referencePose: referenceChoice }
+        : {};
+    used.push({ ...known.used, ...pose });
     const replay = new Replay(
       {
         placement,
         segments: own,
         events: happened,
-        reference: known.reference,
+        reference: known.reference && chosenZeros(known.reference, steering.referenceChoice),
         accCalibration: known.knowledge.accCalibration,
         smoothed: steering.smoothed,
       },

@@ -7,12 +7,13 @@ import type { ReanalysisReply, ReanalysisWorker } from "./reanalysis-contract.ts
 let cancelled = false;
 
 const api: ReanalysisWorker = {
-  run: async ({ database, sessionId, now }, progressed) => {
+  run: async ({ database, sessionId, now, referenceChoice }, progressed) => {
     cancelled = false;
     const store = await openRepository(database);
     if (!store.ok) return { ok: false, reason: store.error.code };
     const reply = await reanalyse(store.value, sessionId, now, {
       smoothed: true,
+      referenceChoice,
       progressed,
       cancelled: () => cancelled,
     }).catch((thrown: unknown): ReanalysisReply => ({ ok: false, reason: "defect", detail: String(thrown) }));

@@ -1,6 +1,6 @@
 // What is known of a sensor before its first sample: its zero, its accelerometer's calibration, and its gyro's bias as
 // its last session left it. In: the store; out: what a stream begins with, and which versions those are.
-import type { GyroBiasMemory } from "../src/domain/calibration.ts";
+import type { GyroBiasMemory, ReferenceChoice } from "../src/domain/calibration.ts";
 import type { Placement } from "../src/domain/placement.ts";
 import type { AnalysisRecord, ReferenceVersion } from "../src/domain/reference-version.ts";
 import type { EpochMs } from "../src/domain/units.ts";
@@ -19,6 +19,12 @@ export interface KnownSensor {
 
 /** What of a reference a stream uses. */
 export type Zeros = Pick<ReferenceVersion, "basis" | "references" | "walkingUp">;
+
+/** Where the wearer wants one of the two always, the other is not used. */
+export function chosenZeros(zeros: Zeros, choice: ReferenceChoice): Zeros {
+  const one = choice === "by-activity" ? undefined : zeros.references[choice];
+  return one ? { ...zeros, basis: one, references: { [choice]: one } } : zeros;
+}
 
 /** From here on: how the walk of the calibration bore the sensor is what later walks are held against. */
 export function adoptZeros(

@@ -1,5 +1,6 @@
 // Which references and calibrations a live session stands on: read when a sensor joins, changed by the wearer, kept as
 // versions, and noted with the rows that stand on them. A guided calibration gets its hold on the stream here.
+import type { ReferenceChoice } from "../src/domain/calibration.ts";
 import type { SessionEvent } from "../src/domain/events.ts";
 import type { StoreFault } from "../src/domain/faults.ts";
 import type { Placement } from "../src/domain/placement.ts";
@@ -14,7 +15,7 @@ import type { Pipeline } from "./pipeline.ts";
 import { mountingBasis } from "./posture/reference.ts";
 import type { Recorder } from "./recorder.ts";
 import type { SensorKnowledge } from "./sample-stream.ts";
-import { ANALYSIS_VERSION, type KnownSensor, knownSensor } from "./sensor-knowledge.ts";
+import { ANALYSIS_VERSION, chosenZeros, type KnownSensor, knownSensor } from "./sensor-knowledge.ts";
 
 export interface ZerosSetup {
   readonly repository: Repository;
@@ -30,6 +31,7 @@ export class SessionZeros {
   readonly #setup: ZerosSetup;
   readonly #known = new Map<Placement, KnownSensor>();
   #listener: CalibrationListener | undefined;
+  #choice: ReferenceChoice = "by-activity";
 
   constructor(setup: ZerosSetup) {
     this.#setup = setup;
@@ -60,8 +62,7 @@ export class SessionZeros {
     const sensor = pipeline.sensorAt(placement);
     if (basis && sensor && reply.ok) {
       const setAt = this.#epochNow();
-      this.#use(placement, { referenceSetAt: setAt });
-      const kept = await repository.addReference({
+      const version: ReferenceVersion = {
         sensorId: sensor.sensorId,
         placement,
         setAt,
@@ -70,8 +71,9 @@ export class SessionZeros {
         references: {},
         steadinessRad: reply.steadinessRad,
         sessionId: record.id,
-      });
-      this.#heard(kept);
+      };
+      this.#stand(placement, version);
+      this.#heard(await repository.addReference(version));
     }
     return reply;
   }
@@ -90,8 +92,9 @@ export class SessionZeros {
       },
       useReference: (placement, version) => {
         this.#adopt(placement, version);
-        this.#use(placement, { referenceSetAt: version.setAt });
+        this.#stand(placement, version);
       },
+      choose: (choice) => this.#choose(choice),
       useAccCalibration: (placement, setAt, accCalibration) => {
         pipeline.useAccCalibration(placement, accCalibration);
         const known = this.#known.get(placement);
@@ -111,7 +114,43 @@ export class SessionZeros {
   }
 
   #adopt(placement: Placement, version: ReferenceVersion): void {
-    this.#setup.pipeline.adopt(placement, version);
+    this.#setup.pipeline.adopt(placement, chosenZeros(version, this.#choice));
+  }
+
+  #choose(choice: ReferenceChoice): void {
+    if (choice === this.#choice) return;
+    this.#choice = choice;
+    for (const [placement, { reference }] of this.#known) {
+      if (!reference?.references.sit || !reference.references.stand) continue;
+      this.#adopt(placement, reference);
+      this.#stand(placement, reference);
+      const { references } = chosenZeros(reference, choice);
+      for (const pose of ["sit", "stand"] as const) {
+        const basis = references[pose];
+        if (!basis) continue;
+        this.#setup.tell(placement, {
+          kind: "reference-set",
+          placement,
+          atMs: sessionMs(this.#setup.pipeline.now().atMs),
+          up: basis.up,
+          anterior: basis.anterior,
+          steadinessRad: reference.composite?.quality.hold.tiltRmsRad ?? 0,
+          method: reference.method,
+          pose,
+          ...(reference.walkingUp && { walkingUp: reference.walkingUp }),
+        });
+      }
+    }
+  }
+
+  /** From here on the rows stand on this reference. */
+  #stand(placement: Placement, reference: ReferenceVersion): void {
+    const known = this.#known.get(placement);
+    if (!known) return;
+    const { referencePose: _, ...used } = { ...known.used, referenceSetAt: reference.setAt };
+    const choice = this.#choice;
+    const pose = choice !== "by-activity" && reference.references[choice] ? { referencePose: choice } : {};
+    this.#know(placement, { ...known, reference, used: { ...used, ...pose } });
   }
 
   #use(placement: Placement, change: Partial<KnownSensor["used"]>): void {

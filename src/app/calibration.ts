@@ -1,7 +1,12 @@
 // A guided calibration as the page sees it: begun on the live stream, told step by step, its result kept or let go.
 // Where the sensor is the simulated one, its wearer hears the instructions and follows them.
 import type { CalibrationCall, CalibrationReply, CalibrationReport } from "../../workers/contract.ts";
-import type { CompositeCommand, CompositePlan, CompositeStep } from "../domain/calibration.ts";
+import type {
+  CompositeCommand,
+  CompositePlan,
+  CompositeStep,
+  ReferenceChoice,
+} from "../domain/calibration.ts";
 import { raiseFault } from "./inbox.ts";
 import type { AppState } from "./state.ts";
 
@@ -41,6 +46,8 @@ export interface Calibration {
   keep(): void;
   /** Lets go of what was measured; earlier calibrations stay as they are. */
   end(): void;
+  /** Which zero is used from here on where sitting and standing have one each. */
+  choose(choice: ReferenceChoice): void;
   /** Progress from the worker. */
   heard(report: CalibrationReport): void;
   /** Its worker is another one now: what it had measured is gone. */
@@ -137,6 +144,7 @@ export function createCalibration(state: AppState, { call, follow }: Calibration
       follow(undefined);
       if (running === "running" || running === "starting") void told({ do: "end" });
     },
+    choose: (choice) => void told({ do: "choose", choice }),
     heard(report) {
       if (view.peek()?.phase === "running") tell(report);
     },

@@ -77,6 +77,7 @@ export function createActions(parts: ActionParts): Actions {
   const updateSettings: Actions["updateSettings"] = (change) => {
     state.settings.value = { ...state.settings.peek(), ...change };
     if (change.sound === true) tone.unlock();
+    if (change.referenceChoice !== undefined) parts.calibration.choose(change.referenceChoice);
     void databases.saveSettings(state.settings.peek());
   };
 

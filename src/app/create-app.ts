@@ -81,6 +81,8 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
       state.sessionStart.value = opened.clock.startedAt;
       state.recordingId.value = opened.sessionId;
       state.trace.clear();
+      const { referenceChoice } = state.settings.peek();
+      if (referenceChoice !== "by-activity") calibration.choose(referenceChoice);
       // A first stream leads to the setting up, unless this sensor's zero is known; a reconnection leaves the person where
       // they are.
       if (state.simulation.peek() === undefined && state.screen.peek() === "welcome")

@@ -40,6 +40,7 @@ export function createReanalysis(
         database: databaseOf(session.simulated),
         sessionId,
         now: epochMs(systemTime.wallMs()),
+        referenceChoice: state.settings.peek().referenceChoice,
       };
       const reply = await Promise.race([running.run(request, Comlink.proxy(tell)), dead]);
       if (reply.ok) {

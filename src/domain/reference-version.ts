@@ -1,6 +1,12 @@
 // A zero of lean as it was set once: kept beside all earlier ones of the same sensor and placement. The newest is used;
 // what was measured with an earlier one can be worked out again.
-import type { AccCalibration, BodyReferences, CompositeCalibration, GyroBiasMemory } from "./calibration.ts";
+import type {
+  AccCalibration,
+  BodyReferences,
+  CompositeCalibration,
+  GyroBiasMemory,
+  ReferencePose,
+} from "./calibration.ts";
 import type { BodyBasis, Vec3 } from "./lean.ts";
 import type { Placement } from "./placement.ts";
 import type { EpochMs, SessionMs } from "./units.ts";
@@ -50,6 +56,8 @@ export interface AnalysisRecord {
   readonly used: readonly {
     readonly placement: Placement;
     readonly referenceSetAt?: EpochMs;
+    /** Absent: sitting and standing followed what the wearer did. */
+    readonly referencePose?: ReferencePose;
     readonly accCalibrationSetAt?: EpochMs;
   }[];
 }

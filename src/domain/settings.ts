@@ -1,4 +1,5 @@
 // What the person chose, as overrides on the thresholds table.
+import type { ReferenceChoice } from "./calibration.ts";
 import { thresholds } from "./thresholds.ts";
 
 export interface Settings {
@@ -10,6 +11,8 @@ export interface Settings {
   readonly systemNotifications: boolean;
   /** A calibration is led by a voice as well. */
   readonly spokenGuidance: boolean;
+  /** Which zero is used where sitting and standing have one each. */
+  readonly referenceChoice: ReferenceChoice;
 }
 
 export const defaultSettings: Settings = {
@@ -19,6 +22,7 @@ export const defaultSettings: Settings = {
   sound: false,
   systemNotifications: false,
   spokenGuidance: false,
+  referenceChoice: "by-activity",
 };
 
 /** Settings read back from anywhere: unknown or out-of-range values fall back, one by one, to their defaults. */
@@ -38,5 +42,9 @@ export function settingsFrom(raw: unknown): Settings {
     sound: bool(given.sound, defaultSettings.sound),
     systemNotifications: bool(given.systemNotifications, defaultSettings.systemNotifications),
     spokenGuidance: bool(given.spokenGuidance, defaultSettings.spokenGuidance),
+    referenceChoice:
+      given.referenceChoice === "sit" || given.referenceChoice === "stand"
+        ? given.referenceChoice
+        : defaultSettings.referenceChoice,
   };
 }

@@ -72,6 +72,10 @@ export const settings = {
   testNote: "See whether it arrives, and how it looks.",
   referenceHeading: "Reference",
   referenceText: "The position that counts as zero lean. Take it at ease, with the sensor on.",
+  choiceHeading: "Zero in use",
+  choices: { "by-activity": "By what I do", sit: "Sitting", stand: "Standing" },
+  choiceText:
+    "Set step by step, sitting and standing have a zero each. The standing one is used around walks, unless you choose one of them for always.",
   dataHeading: "Your data",
   persistedYes: "The browser has promised to keep your recordings.",
   persistedNo:

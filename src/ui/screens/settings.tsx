@@ -29,6 +29,23 @@ export function SettingsScreen({ state, actions }: ScreenProps) {
             </h2>
             <p class="second small">{words.referenceText}</p>
             <ReferenceButton state={state} actions={actions} />
+            <h3 class="subheading" id="set-choice">
+              {words.choiceHeading}
+            </h3>
+            <div class="segments" role="group" aria-labelledby="set-choice">
+              {(["by-activity", "sit", "stand"] as const).map((choice) => (
+                <button
+                  key={choice}
+                  type="button"
+                  class="segment"
+                  aria-pressed={state.settings.value.referenceChoice === choice}
+                  onClick={() => actions.updateSettings({ referenceChoice: choice })}
+                >
+                  {words.choices[choice]}
+                </button>
+              ))}
+            </div>
+            <p class="second small">{words.choiceText}</p>
           </section>
           <YourData state={state} />
           <Sensor state={state} actions={actions} />

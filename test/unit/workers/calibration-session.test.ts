@@ -129,6 +129,21 @@ describe("a guided calibration on the live stream", { timeout: 30_000 }, () => {
     expect(last.now.zero).toBe("reference");
     expect(Math.abs(degreesFromRadians(last.lean!.forwardRad))).toBeLessThan(3);
 
+    // Wanting one of the two always is told as a reference of its own, and undone by wanting both again.
+    await worker.calibrate({ do: "choose", choice: "stand" });
+    await world.pass(5);
+    await worker.calibrate({ do: "choose", choice: "stand" });
+    await worker.calibrate({ do: "choose", choice: "by-activity" });
+    await world.pass(5);
+    await worker.flush();
+    const told = (await bench.store.events(world.sessionId)).filter((e) => e.kind === "reference-set");
+    expect(told.slice(2).map(({ pose }) => pose)).toEqual(["stand", "sit", "stand"]);
+    const poses = (await bench.store.session(world.sessionId))?.analyses?.map(
+      ({ used }) => used[0]?.referencePose,
+    );
+    expect(poses?.slice(-3)).toEqual([undefined, "stand", undefined]);
+    expect(await bench.store.references(testSensor.sensorId, "upper-back")).toHaveLength(1);
+
     const tomorrow = { dayStart: epochMs(DAY + 86_400_000), dayEnd: epochMs(DAY + 2 * 86_400_000) };
     const again = await bench.worker().worker.open(request(NINE + 86_400_000, tomorrow));
     expect(again).toMatchObject({ ok: true, resumed: false, zero: "reference" });

@@ -1,78 +1,21 @@
 // Stored sessions worked out again: the same where nothing has changed, other where the zero has, and all or nothing.
 import { afterEach, describe, expect, it } from "vitest";
-import type { Keyframe } from "../../../firmware-protocol/devices/simulated/posture-script.ts";
-import { derivedKinds } from "../../../src/domain/events.ts";
 import { degreesFromRadians, epochMs, radiansFromDegrees, sessionMs } from "../../../src/domain/units.ts";
 import { basisFrom } from "../../../workers/posture/reference.ts";
 import { reanalyse } from "../../../workers/reanalysis.ts";
 import { Bench, begun, disposeWorkers, NINE, request } from "./service-bench.ts";
 import { simulatedRun, testSensor } from "./simulated-frames.ts";
+import { derivedOf, happenedOf, roughSession, varied, withReference } from "./stored-session.ts";
 
 afterEach(disposeWorkers);
 
-const steering = { smoothed: false, progressed: () => {}, cancelled: () => false };
+const steering = {
+  smoothed: false,
+  referenceChoice: "by-activity" as const,
+  progressed: () => {},
+  cancelled: () => false,
+};
 const noon = epochMs(NINE + 3 * 3_600_000);
-
-/** Sits, leans, walks, is taken off and put on again: every derived kind of event, in nine minutes. */
-const varied: Keyframe[] = [
-  { atS: 0, posture: "upright", transitionS: 0 },
-  { atS: 95, posture: "leaning-right", transitionS: 2 },
-  { atS: 180, posture: "walking", transitionS: 1 },
-  { atS: 225, posture: "typing", transitionS: 2 },
-  { atS: 330, posture: "bent", transitionS: 2 },
-  { atS: 420, posture: "upright", transitionS: 2 },
-];
-
-const derivedOf = async (bench: Bench, id: string) => ({
-  rows: await bench.store.rows(id, "upper-back"),
-  events: (await bench.store.events(id)).filter(({ kind }) => derivedKinds.has(kind)),
-  checkpoint: await bench.store.checkpoint(id),
-});
-
-const happenedOf = async (bench: Bench, id: string) => ({
-  events: (await bench.store.events(id)).filter(({ kind }) => !derivedKinds.has(kind)),
-  raw: await bench.chunks(id),
-  segments: await bench.store.segments(id),
-});
-
-/** Reference set in an earlier session, so that one zero holds for the whole of the next. */
-async function withReference(bench: Bench): Promise<void> {
-  const earlier = await begun(bench, NINE - 86_400_000);
-  await earlier.test.frames(0, earlier.sensor.frames(20));
-  expect(await earlier.test.worker.useReference("upper-back")).toMatchObject({ ok: true });
-  await earlier.test.worker.close();
-}
-
-/** A lossy, interrupted session: frames late and lost, a page closed and come back, a link lost and found. */
-async function roughSession(bench: Bench): Promise<string> {
-  const sensor = simulatedRun(varied);
-  const test = bench.worker();
-  const opened = await test.worker.open(request(NINE, { sensor: testSensor, numbering: "a" }));
-  if (!opened.ok) throw new Error(opened.fault.code);
-  await test.worker.begin("upper-back", testSensor, sensor.format, sensor.bootId, sessionMs(0));
-  const first = sensor.frames(150).filter((_, index) => index % 23 !== 7);
-  // One frame changes places with the next: it arrives late.
-  [first[40], first[41]] = [
-    { ...first[41]!, arrivalMs: first[40]!.arrivalMs },
-    { ...first[40]!, arrivalMs: first[41]!.arrivalMs },
-  ];
-  await test.frames(0, first);
-  await test.worker.flush();
-
-  const second = bench.worker();
-  await second.worker.open(request(NINE + 170_000, { numbering: "b" }));
-  sensor.frames(170);
-  await second.worker.begin("upper-back", testSensor, sensor.format, sensor.bootId, sessionMs(170_000));
-  const middle = sensor.frames(300);
-  await second.frames(0, middle);
-  await second.worker.end("upper-back", sessionMs(300_000), "link-lost");
-  sensor.frames(309);
-  await second.worker.begin("upper-back", testSensor, sensor.format, sensor.bootId, sessionMs(309_000));
-  await second.frames(middle.length, sensor.frames(540));
-  await second.worker.end("upper-back", sessionMs(540_000), "stopped");
-  await second.worker.close();
-  return opened.sessionId;
-}
 
 describe("working a recording out again", { timeout: 30_000 }, () => {
   it("gives byte for byte what live stored, where the zero is the same: losses, late frames and all", async () => {
@@ -167,6 +110,30 @@ describe("working a recording out again", { timeout: 30_000 }, () => {
     expect(await happenedOf(bench, id)).toEqual(happened);
     const again = await reanalyse(bench.store, id, noon, steering);
     expect(again).toMatchObject({ ok: true, change: { forwardShiftRad: 0, otherStateSeconds: 0 } });
+  });
+
+  it("uses one of two zeros where the wearer wants that one always", async () => {
+    const bench = new Bench();
+    await withReference(bench);
+    const id = await roughSession(bench);
+    const used = (await bench.store.reference(testSensor.sensorId, "upper-back"))!;
+    const turn = radiansFromDegrees(5);
+    const tilted = used.basis.up.map((v, i) => v * Math.cos(turn) - used.basis.anterior[i]! * Math.sin(turn));
+    const stand = basisFrom([tilted[0]!, tilted[1]!, tilted[2]!], "reference")!;
+    const setAt = epochMs(NINE + 3_600_000);
+    await bench.store.addReference({ ...used, setAt, references: { sit: used.basis, stand } });
+    const shiftOf = async (referenceChoice: "by-activity" | "sit" | "stand"): Promise<number> => {
+      const before = await derivedOf(bench, id);
+      await reanalyse(bench.store, id, noon, { ...steering, referenceChoice });
+      const after = await derivedOf(bench, id);
+      return degreesFromRadians(after.rows[0]!.forwardRad[30]! - before.rows[0]!.forwardRad[30]!);
+    };
+    expect(await shiftOf("sit")).toBeCloseTo(0, 1);
+    expect(await shiftOf("stand")).toBeCloseTo(-5, 1);
+    expect((await bench.store.session(id))?.analyses?.[0]?.used).toEqual([
+      { placement: "upper-back", referenceSetAt: setAt, referencePose: "stand" },
+    ]);
+    expect(await shiftOf("by-activity")).toBeCloseTo(5, 1);
   });
 
   it("reads the accelerometer through the newest calibration", async () => {
