@@ -99,6 +99,10 @@ function onInterrupt(act: () => void): void {
   }
 }
 
+// npm runs a script in the project's folder: paths are meant from where the person stands.
+const { INIT_CWD, npm_lifecycle_event } = process.env;
+if (npm_lifecycle_event === "analyse" && INIT_CWD !== undefined) process.chdir(INIT_CWD);
+
 const read = argumentsFrom(process.argv.slice(2));
 if (read.kind === "help") process.stdout.write(help);
 else if (read.kind === "wrong") {

@@ -89,7 +89,10 @@ export type FactsRead =
 /** `placement`: what the file's name says, where the sidecar says nothing. */
 export function factsFrom(text: string, placement: Placement = "upper-back"): FactsRead {
   try {
-    return { ok: true, facts: factsIn(objectAt(JSON.parse(text), "the sidecar"), placement) };
+    return {
+      ok: true,
+      facts: factsIn(objectAt(JSON.parse(text.replace(/^\uFEFF/, "")), "the sidecar"), placement),
+    };
   } catch (thrown) {
     if (thrown instanceof JsonFault) return { ok: false, what: thrown.message };
     if (thrown instanceof SyntaxError) return { ok: false, what: "is not JSON" };

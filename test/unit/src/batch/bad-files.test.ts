@@ -191,6 +191,12 @@ describe("a file is analysed all the same", () => {
     expect({}).not.toHaveProperty("polluted");
   });
 
+  it("with a byte order mark before its sidecar", async () => {
+    const { done, summary } = await analysed(good, '\ufeff{"placement":"pelvis"}');
+    expect(done.ok).toBe(true);
+    expect(summary).toMatchObject({ placement: "pelvis" });
+  });
+
   it("without a gyro", async () => {
     const { done, summary, samples } = await analysed(good.replaceAll(",0.01,-0.02,0.03", ",,,"));
     expect(done.ok).toBe(true);

@@ -126,6 +126,18 @@ describe("the command", { timeout: 60_000 }, () => {
     }
   });
 
+  it("takes paths from where the person stands, whatever folder npm runs it in", () => {
+    const folder = testFolder();
+    writeFileSync(join(folder, "a.csv"), csv(100));
+    const env = { ...process.env, INIT_CWD: folder, npm_lifecycle_event: "analyse" };
+    const { status, stderr } = spawnSync(process.execPath, [...command, "a.csv", "--out", "out"], {
+      encoding: "utf8",
+      env,
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "a.csv: 100 rows\n" });
+    expect(readdirSync(join(folder, "out"))).toHaveLength(2);
+  });
+
   it("explains itself in a screenful, and what it was not told", () => {
     const helped = run("--help");
     expect(helped.status).toBe(0);
