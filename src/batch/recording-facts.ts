@@ -70,6 +70,11 @@ const minimalKeys = [
   "placement",
   "session",
   "nominal_rate_hz",
+  "acc_m_s2_per_count",
+  "gyr_rad_s_per_count",
+  "device_acc_sign",
+  "axes_from_device",
+  "counts",
 ];
 
 export const factsWithoutSidecar: RecordingFacts = {
