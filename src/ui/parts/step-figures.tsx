@@ -18,7 +18,7 @@ export function StepFigure({ step, size }: { readonly step: CompositeStep; reado
       {step === "walk" && (
         <>
           <path d="M-44 6A22 22 0 010 6A22 22 0 0144 6" class="dotted-arc" />
-          <SideFigure turn="translate(0 -8)" />
+          <SideFigure turn="translate(0 -4)" />
         </>
       )}
     </svg>

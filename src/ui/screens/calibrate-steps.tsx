@@ -96,10 +96,12 @@ export function CalibrateSteps({ progress, beginsInS, aloud, actions }: StepsPro
           </button>
         </p>
       </section>
-      <aside class="panel calibrate-aside">
-        <h2 class="heading">{words.waitsTitle}</h2>
-        <p class="small second">{words.waitsText}</p>
-      </aside>
+      {step !== "bows" && step !== "walk" && (
+        <aside class="panel calibrate-aside" aria-label={words.waitsTitle}>
+          <h2 class="heading">{words.waitsTitle}</h2>
+          <p class="small second">{words.waitsText}</p>
+        </aside>
+      )}
     </div>
   );
 }

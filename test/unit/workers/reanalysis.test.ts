@@ -228,6 +228,32 @@ describe("working a recording out again", { timeout: 30_000 }, () => {
     expect((await bench.store.session(id))?.analyses).toMatchObject([{ smoothed: true }]);
   });
 
+  it("works out what was recorded before starts and checkpoints were as they are, and ends what was open", async () => {
+    const bench = new Bench();
+    await withReference(bench);
+    const { sensor, test, reply } = await begun(bench, NINE, varied);
+    await test.frames(0, sensor.frames(160));
+    await test.worker.flush();
+    const { sessionId: id } = reply;
+    const live = await derivedOf(bench, id);
+    const older = { version: 1, pipeline: { version: 1 } };
+    const asThen = new Proxy(bench.store, {
+      get: (store, key) => {
+        if (key === "checkpoint") return async () => older;
+        if (key === "segments")
+          return async (wanted: string) =>
+            (await store.segments(wanted)).map((segment) => ({ ...segment, start: undefined }));
+        return Reflect.get(store, key) as unknown;
+      },
+    });
+    expect(await reanalyse(asThen, id, noon, steering)).toMatchObject({ ok: true });
+    const anew = await derivedOf(bench, id);
+    const seconds = ({ rows }: typeof live): number[] => rows.flatMap(({ second }) => [...second]);
+    expect(seconds(anew).slice(0, -1)).toEqual(seconds(live).slice(0, seconds(anew).length - 1));
+    expect(anew.events.filter(({ kind }) => kind === "hop-ended").at(-1)).toMatchObject({ landed: false });
+    expect(anew.checkpoint).toEqual(older);
+  });
+
   it("tells how far it has come, up to the end", async () => {
     const bench = new Bench();
     const id = await roughSession(bench);
