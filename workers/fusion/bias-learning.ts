@@ -22,6 +22,7 @@ import {
   DELAYED_AGE,
   GRAVITY,
   MEAN,
+  OPEN,
   STILL_BLOCKS,
   STILL_MEANS,
   STILL_S,
@@ -169,6 +170,7 @@ function delay(s: Float64Array, seconds: number): void {
 function learn(s: Float64Array, noise: number, lastNoise: number, clip: number): void {
   const p = COVARIANCE;
   const before = s.slice(BIAS, BIAS + 3);
+  s[OPEN] = 0;
   for (let row = 0; row < 9; row += 3) {
     const x = axes[row]!;
     const y = axes[row + 1]!;
@@ -176,7 +178,9 @@ function learn(s: Float64Array, noise: number, lastNoise: number, clip: number):
     const px = s[p]! * x + s[p + 1]! * y + s[p + 2]! * z;
     const py = s[p + 1]! * x + s[p + 3]! * y + s[p + 4]! * z;
     const pz = s[p + 2]! * x + s[p + 4]! * y + s[p + 5]! * z;
-    const inverse = 1 / ((row === 6 ? lastNoise : noise) + x * px + y * py + z * pz);
+    const variance = x * px + y * py + z * pz;
+    const inverse = 1 / ((row === 6 ? lastNoise : noise) + variance);
+    if (row < 6) s[OPEN] += variance / 2;
     let gain = shown[row / 3]!;
     // What the readings before have explained is taken off again.
     for (let i = 0; i < 3; i++) gain -= axes[row + i]! * (s[BIAS + i]! - before[i]!);

@@ -4,7 +4,7 @@ import type { FilterParams } from "./filter-params.ts";
 
 export interface FilterCoefficients {
   readonly periodS: number;
-  /** Corner of the low-pass at the speed of 1 m/s, and its bounds, rad/s. */
+  /** Corner of the low-pass at the speed of 1 m/s and with the bias known, and its bounds, rad/s. */
   readonly cornerFactor: number;
   readonly cornerLeast: number;
   readonly cornerMost: number;
@@ -12,6 +12,8 @@ export interface FilterCoefficients {
   readonly levelKept: number;
   readonly velocityKept: number;
   readonly velocityMeanShare: number;
+  /** What a gyro of known bias is wrong by, squared, rad²/s². */
+  readonly gyrVariance: number;
   /** Upper bound of each bias variance, rad²/s²: the initial one. Growth of each per second. */
   readonly initialVariance: number;
   readonly growthPerS: number;
@@ -44,6 +46,7 @@ export function filterCoefficients(p: FilterParams, periodS: number): FilterCoef
     levelKept: Math.exp(-periodS / p.speedMemoryS),
     velocityKept: Math.exp(-periodS / velocityTauS),
     velocityMeanShare: 1 - Math.exp(-periodS / velocityMeanTauS),
+    gyrVariance: p.gyrErrorRadPerS ** 2,
     initialVariance: p.biasSigmaInitRadPerS ** 2,
     growthPerS,
     motionNoise: motionNoise * corner,

@@ -13,12 +13,17 @@ export interface FilterParams {
    */
   readonly tauAccS: number;
   /**
-   * Speed, m/s, of back-and-forth motion at which τ_acc is `tauAccS`; the time constant goes with the cube root of the
-   * speed. A position that swings by p leaves a tilt of ω²p/g in a second-order low-pass of corner ω, a gyro error b
-   * one of √2 b/ω: both are equal at ω³ = √2 g b/p. With b 0.1 °/s and motion of 3 rad/s, p = v/3: v = 0.7 at 3 s.
-   * Small trusts the gyro more, large the accelerometer.
+   * Speed, m/s, of back-and-forth motion at which τ_acc is `tauAccS` for a gyro of known bias; the time constant goes
+   * with the cube root of the speed. A position that swings by p leaves a tilt of ω²p/g in a second-order low-pass of
+   * corner ω, a gyro error b one of √2 b/ω: both are equal at ω³ = √2 g b/p. With b 0.1 °/s and motion of 3 rad/s,
+   * p = v/3: v = 0.7 at 3 s. Small trusts the gyro more, large the accelerometer.
    */
   readonly tauAccSpeedMPerS: number;
+  /**
+   * What is left of a gyro's error when its bias is known (scale, alignment), rad/s: the b above is this and the bias's
+   * uncertainty, squared and added. Small trusts the accelerometer more while the bias is open. Default 0.1 °/s.
+   */
+  readonly gyrErrorRadPerS: number;
   /** Bounds of the time constant, s. Small lower bound: a calm sensor follows gravity sooner. Defaults 0.5 and 4. */
   readonly tauAccLeastS: number;
   readonly tauAccMostS: number;
@@ -70,6 +75,7 @@ const degree = Math.PI / 180;
 export const defaultFilterParams: FilterParams = {
   tauAccS: 3,
   tauAccSpeedMPerS: 0.7,
+  gyrErrorRadPerS: 0.1 * degree,
   tauAccLeastS: 0.5,
   tauAccMostS: 4,
   speedMemoryS: 6,

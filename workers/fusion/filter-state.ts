@@ -49,7 +49,9 @@ export const BRIDGE_QUAT = 99;
 export const BRIDGE_BEFORE = 103;
 export const BRIDGE_AFTER = 104;
 export const BRIDGE_RATES = 105;
-const SIZE = 123;
+/** Variance of the bias about a horizontal direction, rad²/s²: what tilts up. 0 until the bias was first learned. */
+export const OPEN = 123;
+const SIZE = 124;
 
 export interface OrientationState {
   readonly kind: "gyro-and-acceleration";

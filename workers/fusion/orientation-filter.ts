@@ -30,6 +30,7 @@ import {
   LEVEL,
   LOST,
   MEAN,
+  OPEN,
   type OrientationState,
   QUAT,
   RATES,
@@ -110,7 +111,7 @@ export class OrientationFilter implements UpFilter {
     const tau = Math.SQRT2 / s[CORNER]!;
     const v = (Math.sqrt(s[LEVEL]!) + leastSpeed) / gravity;
     const early = s[AGE]! < tau ? (Math.SQRT2 * v) / s[AGE]! : 0;
-    return Math.hypot(tau * Math.sqrt(biasVariance(s)), (v * s[CORNER]! ** 2) / 3, early);
+    return Math.hypot(tau * Math.sqrt(s[OPEN]! || biasVariance(s)), (v * s[CORNER]! ** 2) / 3, early);
   }
 
   update(gx: number, gy: number, gz: number, ax: number, ay: number, az: number, offBody = false): void {
@@ -243,8 +244,9 @@ export class OrientationFilter implements UpFilter {
 
   #setCorner(): void {
     const s = this.#s;
-    const { cornerFactor, cornerLeast, cornerMost } = this.#c;
-    const corner = cornerFactor / Math.cbrt(Math.sqrt(s[LEVEL]!) + leastSpeed);
+    const { cornerFactor, cornerLeast, cornerMost, gyrVariance } = this.#c;
+    const corner =
+      cornerFactor * Math.cbrt(Math.sqrt(1 + s[OPEN]! / gyrVariance) / (Math.sqrt(s[LEVEL]!) + leastSpeed));
     s[CORNER] = corner < cornerLeast ? cornerLeast : corner > cornerMost ? cornerMost : corner;
   }
 

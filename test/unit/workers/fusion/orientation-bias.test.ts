@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { GyroBiasMemory } from "../../../../src/domain/calibration.ts";
 import { defaultFilterParams } from "../../../../workers/fusion/filter-params.ts";
+import { CORNER } from "../../../../workers/fusion/filter-state.ts";
 import { degree, feed, filterAt, g, hold, movingFrom, sigmaOf, trial, tumble } from "./motion.ts";
 
 describe("gyro bias", () => {
@@ -44,6 +46,16 @@ describe("gyro bias", () => {
     expect(
       Array.from(filterAt(50, { bias: { biasRadPerS: [1, 1, 1], sigmaRadPerS: 1 }, state }).biasRadPerS),
     ).toEqual(Array.from(first.biasRadPerS));
+  });
+
+  test("while the bias is open a filter leans on gravity more than with the same bias known", () => {
+    const tauOf = (bias?: GyroBiasMemory): number => {
+      const filter = filterAt(50, { bias });
+      feed(filter, movingFrom, movingFrom + 400);
+      return Math.SQRT2 / (filter.save().values[CORNER] ?? 0);
+    };
+    const known = { biasRadPerS: [0, 0, 0] as const, sigmaRadPerS: 0.02 * degree };
+    expect(tauOf()).toBeLessThan(0.8 * tauOf(known));
   });
 
   test("an old memory, less sure than the start, is held no more firmly than the start", () => {
