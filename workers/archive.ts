@@ -3,8 +3,8 @@
 import type { SessionRecord } from "../src/domain/session.ts";
 import type { EpochMs } from "../src/domain/units.ts";
 import type { Repository } from "../src/store/repository.ts";
-import { openSpansOf } from "./pipeline.ts";
-import { isCheckpoint } from "./recorder.ts";
+import { openSpansOf } from "./open-spans.ts";
+import { isCheckpoint } from "./checkpoint.ts";
 import { rowsFrom } from "./summary/row-columns.ts";
 import { digestRow, emptyDigest, type SessionDigest } from "./summary/session-digest.ts";
 

@@ -11,10 +11,10 @@ import { BodyStream } from "./body-stream.ts";
 import type { LeanNow, Now, ReferenceReply, StreamHealth } from "./contract.ts";
 import { flexionFor, pairedSink } from "./metrics/paired-sink.ts";
 import type { FlexionState, TwoSensorFlexion } from "./metrics/two-sensor-flexion.ts";
+import { type OpenSpans, openSpansOfStream } from "./open-spans.ts";
 import { changeSensedMs, isHopState } from "./posture/position-track.ts";
 import type { PostureState } from "./posture/posture-state.ts";
 import { basisFrom } from "./posture/reference.ts";
-import { type Episode, episodesUntil } from "./posture/state-track.ts";
 import type { SampleTap, SensorKnowledge } from "./sample-stream.ts";
 import { adoptZeros, type Zeros } from "./sensor-knowledge.ts";
 import { freshStream, type StreamSink, type StreamState } from "./stream-state.ts";
@@ -34,14 +34,6 @@ export interface PipelineState {
   readonly streams: readonly StreamState[];
   /** Absent while nobody asks for flexion. */
   readonly flexion?: FlexionState;
-}
-
-/** What has begun and not yet ended, up to the newest sample: the part of today that no event tells yet. */
-export interface OpenSpans {
-  readonly untilMs: number;
-  readonly episodes: readonly Episode[];
-  readonly hopSinceMs: number | undefined;
-  readonly walk: { readonly startMs: number; readonly endMs: number } | undefined;
 }
 
 export class Pipeline {
@@ -266,21 +258,4 @@ export class Pipeline {
       lastMs === undefined || stream.state.brokenAtMs !== undefined || this.#nowMs - lastMs > noDataAfterMs
     );
   }
-}
-
-/** Read from a saved state, so that a session whose page was closed shows its last hop as well. */
-export function openSpansOf(state: PipelineState): OpenSpans | undefined {
-  const stream = state.streams.find((s) => s.placement === "upper-back") ?? state.streams[0];
-  return stream && openSpansOfStream(stream);
-}
-
-function openSpansOfStream({ posture, timing }: StreamState): OpenSpans {
-  const untilMs = timing?.endMs ?? 0;
-  const { hopSinceMs, walk } = posture.position;
-  return {
-    untilMs,
-    episodes: episodesUntil(posture.states, untilMs),
-    hopSinceMs,
-    walk: walk?.counts ? { startMs: walk.startMs, endMs: walk.endMs ?? untilMs } : undefined,
-  };
 }

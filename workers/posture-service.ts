@@ -10,10 +10,10 @@ import type { Repository } from "../src/store/repository.ts";
 import { storedDigest, storedDigests } from "./archive.ts";
 import type { OpenReply, OpenRequest, PostureWorker } from "./contract.ts";
 import type { CalibrationSession } from "./calibration-session.ts";
-import { LiveSession } from "./live-session.ts";
+import type { LiveSession } from "./live-session.ts";
 import { continuable, goesOn } from "./session-choice.ts";
 import { Outbox } from "./outbox.ts";
-import { isCheckpoint } from "./recorder.ts";
+import { isCheckpoint } from "./checkpoint.ts";
 import { dayViewFrom } from "./summary/day-view.ts";
 import { rowsFrom } from "./summary/row-columns.ts";
 import { emptyDigest } from "./summary/session-digest.ts";
@@ -49,6 +49,8 @@ export function postureService({ openRepository, decoderFor, newId }: ServicePar
   };
 
   const openSession = async (repository: Repository, request: OpenRequest): Promise<OpenReply> => {
+    // The engine is loaded when it is worn: whoever only looks at past days needs none.
+    const engine = import("./live-session.ts");
     const sessions = await repository.sessionsBetween(request.dayStart, request.dayEnd);
     const found = continuable(sessions, request);
     const stored = found && (await repository.checkpoint(found.id));
@@ -62,7 +64,7 @@ export function postureService({ openRepository, decoderFor, newId }: ServicePar
         return [placement, last ? rowsFrom(last) : []] as const;
       }),
     );
-    const session = new LiveSession({
+    const session = new (await engine).LiveSession({
       repository,
       request,
       record,

@@ -12,7 +12,7 @@ import { type EpochMs, sessionMs } from "../src/domain/units.ts";
 import type { Repository } from "../src/store/repository.ts";
 import { type DerivedChange, derivedChange } from "./derived-change.ts";
 import type { PostureSink } from "./posture/posture-engine.ts";
-import { type Checkpoint, isCheckpoint } from "./recorder.ts";
+import { type Checkpoint, isCheckpoint } from "./checkpoint.ts";
 import { Replay } from "./replay.ts";
 import type { SampleState } from "./sample-stream.ts";
 import { ANALYSIS_VERSION, chosenZeros, knownSensor } from "./sensor-knowledge.ts";

@@ -11,28 +11,12 @@ import type { SegmentRecord, SensorIdentity, SessionRecord } from "../src/domain
 import { sessionMs } from "../src/domain/units.ts";
 import type { Commit, Repository } from "../src/store/repository.ts";
 import type { TimedFrame } from "./stream-state.ts";
-import type { PipelineState } from "./pipeline.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import { ChunkBuilder } from "./raw-chunks.ts";
 import { columnsFrom, minuteOf } from "./summary/row-columns.ts";
 
 /** A commit is due when this much session time waits; with its own duration that stays well below 10 s. */
 const DUE_MS = 4000;
-
-/** What is kept with the rows so that a new page or worker can go on. */
-export interface Checkpoint {
-  readonly version: 1;
-  readonly pipeline: PipelineState;
-  readonly chunkSeq: readonly (readonly [Placement, number])[];
-  /** Frames below this number are in, by this numbering (OpenRequest). */
-  readonly numbering: string | undefined;
-  readonly frames: readonly (readonly [Placement, number])[];
-}
-
-export function isCheckpoint(value: unknown): value is Checkpoint {
-  if (typeof value !== "object" || value === null) return false;
-  const { version, pipeline } = value as Partial<Checkpoint>;
-  return version === 1 && pipeline?.version === 2;
-}
 
 export interface RecorderSource {
   /** Called synchronously with the taking of what is pending: state and rows can never disagree. */

@@ -1,7 +1,7 @@
 // Which of today's sessions a sensor continues, and whether its checkpoint still belongs to the time that now begins.
 import type { SessionRecord } from "../src/domain/session.ts";
 import type { OpenRequest } from "./contract.ts";
-import type { Checkpoint } from "./recorder.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 
 /** The newest session of this sensor that began today. */
 export function continuable(

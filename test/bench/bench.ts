@@ -59,7 +59,7 @@ if (engineHours > 0) tellEngine(engineHours);
 if (hours > 0 || seconds > 0) {
   const app = await buildAndServe();
   try {
-    say("JavaScript, gzip (aims: page 60 kB, each worker 25 kB)");
+    say("JavaScript, gzip (aims: page 60 kB, posture worker 25 kB; the rest is loaded when it is needed)");
     for (const { name, kb } of bundleSizes()) say(`  ${name}: ${kb.toFixed(1)} kB`);
     if (seconds > 0) await tellLatency(app.url, seconds);
     if (hours > 0) await tellLongRun(app.url, hours);

@@ -19,17 +19,17 @@ export async function buildAndServe(): Promise<BuiltApp> {
 
 const gzipKb = (file: string): number => gzipSync(readFileSync(file), { level: 9 }).length / 1000;
 
-/** JavaScript by role, gzip -9, kB: what index.html loads at once, and each worker. */
+/** JavaScript by role, gzip -9, kB: what index.html loads at once, and every other file, loaded when it is needed. */
 export function bundleSizes(dist = "dist"): { readonly name: string; readonly kb: number }[] {
   const page = readFileSync(join(dist, "index.html"), "utf8");
-  const first = [...page.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map((match) => join(dist, match[1]!));
+  const first = [...page.matchAll(/(?:src|href)="\/assets\/([^"]+\.js)"/g)].map((match) => match[1]!);
   if (first.length === 0) throw new Error("index.html loads no script.");
-  const workers = readdirSync(join(dist, "assets")).filter((name) => /\.worker-.*\.js$/.test(name));
+  const kbOf = (name: string): number => gzipKb(join(dist, "assets", name));
+  const later = readdirSync(join(dist, "assets")).filter(
+    (name) => name.endsWith(".js") && !first.includes(name),
+  );
   return [
-    { name: "page, first load", kb: first.reduce((sum, file) => sum + gzipKb(file), 0) },
-    ...workers.map((name) => ({
-      name: name.replace(/-.{8}\.js$/, ""),
-      kb: gzipKb(join(dist, "assets", name)),
-    })),
+    { name: "page, first load", kb: first.reduce((sum, name) => sum + kbOf(name), 0) },
+    ...later.map((name) => ({ name: name.replace(/-.{8}\.js$/, ""), kb: kbOf(name) })),
   ];
 }

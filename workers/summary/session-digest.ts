@@ -3,7 +3,7 @@
 import type { SessionEvent } from "../../src/domain/events.ts";
 import type { SecondRow } from "../../src/domain/recording.ts";
 import type { EpochMs } from "../../src/domain/units.ts";
-import type { OpenSpans } from "../pipeline.ts";
+import type { OpenSpans } from "../open-spans.ts";
 
 export const LEAN_STEP_S = 10;
 
