@@ -9,9 +9,9 @@ import type { SegmentRecord } from "../src/domain/session.ts";
 import { type SiScale, siScaleFrom, writeScaled } from "../src/domain/si-scale.ts";
 import type { PostureSink } from "./posture/posture-engine.ts";
 import { mountingBasis } from "./posture/reference.ts";
-import { freshSamples, type SampleState, SampleStream } from "./sample-stream.ts";
+import { freshSamples, type SampleOptions, type SampleState, SampleStream } from "./sample-stream.ts";
 import { adoptZeros, type Zeros } from "./sensor-knowledge.ts";
-import { SmoothedSamples, type StoredSample } from "./smoothed-samples.ts";
+import { SmootherFeed } from "./smoother-feed.ts";
 
 export interface ReplayInput {
   readonly placement: Placement;
@@ -23,6 +23,16 @@ export interface ReplayInput {
   readonly smoothed: boolean;
 }
 
+interface StoredSample {
+  readonly segment: SegmentRecord;
+  readonly channels: 3 | 6;
+  readonly atMs: number;
+  readonly notWorn: boolean;
+  /** Not calibrated, m/s²; rad/s. */
+  readonly acc: Float64Array;
+  readonly rate: Float64Array;
+}
+
 export class Replay {
   readonly #input: ReplayInput;
   readonly #sink: PostureSink;
@@ -30,7 +40,11 @@ export class Replay {
   readonly #scales = new Map<number, SiScale>();
   /** The sensor's own words on wear, oldest first, that have not been passed on. */
   readonly #wear: { readonly off: boolean; readonly atMs: number }[];
-  readonly #smoothed: SmoothedSamples | undefined;
+  readonly #feed: SmootherFeed | undefined;
+  /** In the smoother, oldest first. */
+  readonly #waiting: StoredSample[] = [];
+  #released = 0;
+  #fed: SegmentRecord | undefined;
   #stream: SampleStream | undefined;
   #segment: SegmentRecord | undefined;
 
@@ -45,8 +59,7 @@ export class Replay {
         ? [{ off: event.what === "off-body", atMs: event.atMs }]
         : [],
     );
-    if (input.smoothed)
-      this.#smoothed = new SmoothedSamples(input.accCalibration, (sample) => this.#place(sample));
+    if (input.smoothed) this.#feed = new SmootherFeed(() => this.#place(this.#waiting[this.#released++]!));
   }
 
   /** Chunks in order of seq. Gives the number of samples taken. */
@@ -68,7 +81,7 @@ export class Replay {
         if (channels === 6) writeScaled(rate, scale.gyr, counts, i * 6 + 3);
         const atMs = firstMs[frame]! + (i - from) * periodMs[frame]!;
         const sample = { segment, channels, atMs, notWorn, acc, rate };
-        if (this.#smoothed) this.#smoothed.take(sample);
+        if (this.#feed) this.#smooth(this.#feed, sample);
         else this.#place(sample);
         taken++;
       }
@@ -78,9 +91,19 @@ export class Replay {
 
   /** Nothing more comes. `broken`: and nothing may come to join what was. */
   end(broken: boolean): SampleState | undefined {
-    this.#smoothed?.end();
+    this.#feed?.end();
     if (broken) this.#stream?.breakOff();
     return this.#stream?.save();
+  }
+
+  #smooth(feed: SmootherFeed, sample: StoredSample): void {
+    const { segment, channels, atMs, acc, rate } = sample;
+    if (segment !== this.#fed) feed.begin(this.#optionsOf(segment, channels), segment.sensor.sensorId);
+    this.#fed = segment;
+    this.#waiting.push(sample);
+    feed.add(atMs, acc, rate, this.#input.accCalibration);
+    this.#waiting.splice(0, this.#released);
+    this.#released = 0;
   }
 
   #place({ segment, channels, atMs, notWorn, acc, rate }: StoredSample): void {
@@ -96,32 +119,27 @@ export class Replay {
 
   #begin(segment: SegmentRecord, channels: 3 | 6): SampleStream {
     const before = this.#segment;
-    const { accCalibration } = this.#input;
     const sameSensor = before?.sensor.sensorId === segment.sensor.sensorId;
     if (before && !sameSensor) this.#stream?.breakOff();
     let stream = this.#stream;
     if (!stream || !sameSensor) stream = this.#newStream(channels);
     else if (segment.start?.afterBreak === true) stream.breakOff();
-    stream.begin(
-      {
-        gyroConvention: segment.gyroConvention,
-        channels,
-        latencyS: segment.latencyS,
-        nominalRateHz: segment.nominalRateHz,
-        accCalibration,
-        gyroBias: segment.start?.gyroBias,
-      },
-      sameSensor,
-    );
+    stream.begin(this.#optionsOf(segment, channels), sameSensor);
     this.#stream = stream;
     this.#segment = segment;
     return stream;
   }
 
+  #optionsOf(segment: SegmentRecord, channels: 3 | 6): SampleOptions {
+    const { gyroConvention, latencyS, nominalRateHz, start } = segment;
+    const { accCalibration } = this.#input;
+    return { gyroConvention, channels, latencyS, nominalRateHz, accCalibration, gyroBias: start?.gyroBias };
+  }
+
   #newStream(channels: 3 | 6): SampleStream {
     const { reference } = this.#input;
     const state = freshSamples(reference?.basis ?? mountingBasis);
-    const stream = new SampleStream(state, this.#sink, this.#smoothed?.known(channels));
+    const stream = new SampleStream(state, this.#sink, this.#feed?.known(channels));
     if (reference) adoptZeros(stream.posture, reference, 0);
     return stream;
   }
