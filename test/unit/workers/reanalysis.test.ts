@@ -250,7 +250,7 @@ describe("working a recording out again", { timeout: 30_000 }, () => {
     const anew = await derivedOf(bench, id);
     const seconds = ({ rows }: typeof live): number[] => rows.flatMap(({ second }) => [...second]);
     expect(seconds(anew).slice(0, -1)).toEqual(seconds(live).slice(0, seconds(anew).length - 1));
-    expect(anew.events.filter(({ kind }) => kind === "hop-ended").at(-1)).toMatchObject({ landed: false });
+    expect(anew.events.findLast(({ kind }) => kind === "hop-ended")).toMatchObject({ landed: false });
     expect(anew.checkpoint).toEqual(older);
   });
 
