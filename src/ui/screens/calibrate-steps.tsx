@@ -139,7 +139,7 @@ function archOf(
       return {
         share: Math.min(1, Math.max(0, lean / 60)),
         number: `${Math.max(0, lean)}°`,
-        unit: words.bowing(phase.bows, phase.wanted),
+        unit: words.forwardNow,
       };
     }
     case "ready":
