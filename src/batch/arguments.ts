@@ -53,7 +53,7 @@ FILE      a raw CSV as exported, or a folder (searched for .csv to any depth)
 Columns   time_s,acc_x_m_s2,acc_y_m_s2,acc_z_m_s2,gyr_x_rad_s,gyr_y_rad_s,gyr_z_rad_s
           and any others. Axes: x to the wearer's right, y up, z out of the back; +9.81 on the
           axis that points up at rest. Empty gyr fields: an accelerometer alone.
-          Commas between fields, a point in decimals, times that do not go back.
+          Commas between fields, a point in decimals, times from 0 on that do not go back.
 Results   NAME.summary.json, NAME.episodes.csv, NAME.samples.csv. Degrees and seconds.
           Two files of one session, upper-back and pelvis (by sidecar, or NAME-upper-back.csv
           and NAME-pelvis.csv): also NAME.flexion.json, the flexion between the two.

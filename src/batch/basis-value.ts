@@ -7,6 +7,8 @@ import { JsonFault, type JsonObject, numbersIn, objectAt, oneOf, own } from "./j
 /** Below this a vector has no direction, and above its cosine two have the same. */
 const LEAST_LENGTH = 1e-3;
 const EXACT = 1e-9;
+/** Cosine of 2.6°: decimals of a file by hand, and no other axis. */
+const LEAST_AGREEMENT = 0.999;
 
 export function basisIn(object: JsonObject, key: string, path: string): BodyBasis | undefined {
   const value = own(object, key);
@@ -28,7 +30,10 @@ export function basisIn(object: JsonObject, key: string, path: string): BodyBasi
     Math.abs(along) < EXACT
       ? forward
       : unit([forward[0] - along * up[0], forward[1] - along * up[1], forward[2] - along * up[2]]);
-  const left = unitIn(entry, "left", at) ?? cross(up, anterior);
+  const across = cross(up, anterior);
+  const left = unitIn(entry, "left", at) ?? across;
+  // The other way round, right would be told for left.
+  if (dot(left, across) < LEAST_AGREEMENT) throw new JsonFault(`${at}left is not up × anterior`);
   return { up, anterior, left, source };
 }
 

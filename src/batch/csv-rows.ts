@@ -13,6 +13,8 @@ const LINE_FEED = 10;
 const MOST_ACC = 1e4;
 const MOST_RATE = 1e3;
 const MOST_TIME = 4e9;
+/** A sensor's first samples may be from just before the session; what is earlier would be in no second of it. */
+const LEAST_TIME = -10;
 /** A time field is echoed as it is: no clock needs more characters. */
 export const MOST_TIME_BYTES = 64;
 
@@ -142,17 +144,20 @@ export class CsvRows {
         continue;
       }
       if (meaning === role.time) {
-        if (Math.abs(value) > MOST_TIME) return this.#fail(`${value} s is no time in a recording`, "time_s");
+        if (!(value >= LEAST_TIME && value <= MOST_TIME)) {
+          const why = value < 0 && value >= -MOST_TIME ? ": it counts from 0 on" : "";
+          return this.#fail(`${value} s is no time in a recording${why}`, "time_s");
+        }
         if (field.next - at > MOST_TIME_BYTES) return this.#fail("is too long for a time", "time_s");
         this.timeUs = Math.round(value * 1e6) + 0;
         this.#timeStart = at;
         this.#timeEnd = field.next;
       } else if (meaning < role.gyr) {
-        if (Math.abs(value) > MOST_ACC) return this.#absurd(value, "m/s²", names[column]!);
+        if (Math.abs(value) > MOST_ACC) return this.#absurd(value, "m/s²", column, from, end);
         this.acc[meaning - role.acc] = value;
         accs++;
       } else if (meaning < role.flags) {
-        if (Math.abs(value) > MOST_RATE) return this.#absurd(value, "rad/s", names[column]!);
+        if (Math.abs(value) > MOST_RATE) return this.#absurd(value, "rad/s", column, from, end);
         this.rate[meaning - role.gyr] = value;
         rates++;
       } else if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) {
@@ -188,7 +193,11 @@ export class CsvRows {
     return { line: this.line, what, ...(column === undefined ? {} : { column }) };
   }
 
-  #absurd(value: number, unit: string, column: string): InputFault {
+  #absurd(value: number, unit: string, place: number, from: number, end: number): InputFault {
+    const { names } = this.#header!;
+    // Decimals behind a comma stand for numbers of their own.
+    if (this.#fieldsIn(from, end) !== names.length) return this.#wrongWidth(names.length, from, end);
+    const column = names[place]!;
     return this.#fail(`${value} ${unit} is more than any sensor measures: is the unit right?`, column);
   }
 
@@ -203,9 +212,14 @@ export class CsvRows {
     return this.#fail(`${quoted(text)} is not a number${comma}`, column);
   }
 
-  #wrongWidth(expected: number, from: number, end: number): InputFault {
+  #fieldsIn(from: number, end: number): number {
     let found = 0;
     for (let at = from; at <= end; at = fieldEnd(this.#bytes, at, end) + 1) found++;
+    return found;
+  }
+
+  #wrongWidth(expected: number, from: number, end: number): InputFault {
+    const found = this.#fieldsIn(from, end);
     if (this.endsOpen && found < expected) {
       return this.#fail(`the file was cut off: its last line has ${found} of ${expected} fields`);
     }

@@ -1,11 +1,13 @@
 // The command: files in, results out, on all cores. Wiring only; `--help` says the rest.
 import { randomBytes } from "node:crypto";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { analyse, type Job, type JobDone, outputsOf } from "./analysis.ts";
 import { argumentsFrom, type Arguments, help } from "./arguments.ts";
+import { faultLine } from "./fault.ts";
 import { inputsFrom } from "./inputs.ts";
+import { removeFile } from "./output-file.ts";
 import { writeFlexion } from "./pair-flexion.ts";
 import { ProcessPool } from "./process-pool.ts";
 import { Progress } from "./progress.ts";
@@ -20,6 +22,8 @@ const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.me
 const complain = (text: string): void => {
   process.stderr.write(text);
 };
+// Who no longer listens still wants the results.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 async function run({ paths, out, samples, smooth, jobs }: Arguments): Promise<number> {
   const { files, faults } = inputsFrom(paths, out);
@@ -38,7 +42,7 @@ async function run({ paths, out, samples, smooth, jobs }: Arguments): Promise<nu
   );
   const clear = (): void => {
     for (const { temporary, points } of work.map(outputsOf)) {
-      for (const path of [...temporary, points]) rmSync(path, { force: true });
+      for (const path of [...temporary, points]) removeFile(path);
     }
   };
   const progress = new Progress(complain, process.stderr.isTTY, work.length, () => performance.now());
@@ -51,7 +55,7 @@ async function run({ paths, out, samples, smooth, jobs }: Arguments): Promise<nu
     progress.done(
       job.input,
       done.ok ? done.rows : 0,
-      done.ok ? `${job.input}: ${done.rows} rows` : done.line,
+      done.ok ? faultLine(job.input, { what: `${done.rows} rows` }) : done.line,
     );
   };
   const processes = Math.min(jobs ?? availableParallelism(), work.length);

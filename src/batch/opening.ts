@@ -12,6 +12,10 @@ const SLOWEST_HZ = 1;
 const FASTEST_HZ = 10_000;
 /** A nominal rate further from the rows than this share is not that of the file. */
 const RATE_TOLERANCE = 0.25;
+/** A body at rest feels 9.8 m/s², and half of all samples of one in motion are not far from it. */
+const LEAST_FORCE = 2;
+const MOST_FORCE = 50;
+const FEWEST_FORCES = 50;
 /** For a file with a single row: nothing depends on it. */
 const ANY_RATE_HZ = 50;
 
@@ -29,12 +33,14 @@ export type Opened =
 
 export function openingOf(path: string, facts: RecordingFacts): Opened {
   const intervals: number[] = [];
+  const forces: number[] = [];
   let lastUs: number | undefined;
   let rated = 0;
   let rows = 0;
   const reader = new CsvRows((row) => {
     rows++;
     if (row.hasRate) rated++;
+    if (row.hasAcc) forces.push(Math.hypot(...row.acc));
     if (row.isLate) return undefined;
     if (lastUs !== undefined && row.timeUs > lastUs) intervals.push(row.timeUs - lastUs);
     lastUs = row.timeUs;
@@ -48,6 +54,8 @@ export function openingOf(path: string, facts: RecordingFacts): Opened {
     const what = `rows are ${Number((1 / seenHz).toPrecision(3))} s apart: is the time in seconds?`;
     return { ok: false, fault: { what, column: "time_s" } };
   }
+  const fault = forceFault(forces);
+  if (fault) return { ok: false, fault };
   const nominal = told.nominalRateHz;
   const disagrees =
     nominal !== undefined && seenHz !== undefined && Math.abs(seenHz / nominal - 1) > RATE_TOLERANCE;
@@ -68,6 +76,15 @@ export function openingOf(path: string, facts: RecordingFacts): Opened {
       rateDisagrees: disagrees,
     },
   };
+}
+
+/** A unit other than m/s², or gravity taken out. */
+function forceFault(forces: number[]): InputFault | undefined {
+  if (forces.length < FEWEST_FORCES) return undefined;
+  const middle = medianOf(forces);
+  if (middle >= LEAST_FORCE && middle <= MOST_FORCE) return undefined;
+  const what = `accelerations are about ${Number(middle.toPrecision(2))} m/s² long where gravity is 9.8: are they in m/s², with gravity?`;
+  return { what, column: "acc_x_m_s2, acc_y_m_s2, acc_z_m_s2" };
 }
 
 function firstBytes(path: string): Uint8Array {

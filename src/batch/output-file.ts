@@ -5,6 +5,15 @@ const BLOCK_BYTES = 1 << 18;
 /** No single addition is longer. */
 const MOST_BYTES = 4096;
 
+/** Gone, if it was there; where a file stands in a folder's place there is nothing to take away. */
+export function removeFile(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== "ENOTDIR") throw thrown;
+  }
+}
+
 export class OutputFile {
   readonly path: string;
   readonly temporary: string;
@@ -46,7 +55,7 @@ export class OutputFile {
   discard(): void {
     if (this.#open) closeSync(this.#descriptor);
     this.#open = false;
-    rmSync(this.temporary, { force: true });
+    removeFile(this.temporary);
   }
 
   #flush(): void {

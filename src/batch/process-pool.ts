@@ -1,11 +1,11 @@
 // Jobs over as many processes as there are cores, a file per process. In: jobs; out, as they come: progress and results.
 // A process that dies fails its file and is replaced. Stopping ends the processes and takes away what they had begun.
 import { type ChildProcess, fork } from "node:child_process";
-import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Job, type JobDone, outputsOf } from "./analysis.ts";
 import { faultLine } from "./fault.ts";
 import type { FromProcess, ToProcess } from "./messages.ts";
+import { removeFile } from "./output-file.ts";
 
 export interface PoolListener {
   progressed(job: Job, share: number, rows: number): void;
@@ -64,7 +64,7 @@ export class ProcessPool {
     const job = this.#running.get(child);
     this.#running.delete(child);
     if (job) {
-      for (const path of outputsOf(job).temporary) rmSync(path, { force: true });
+      for (const path of outputsOf(job).temporary) removeFile(path);
       if (!this.#stopped) {
         const line = faultLine(job.input, { what: `its analysis ended unexpectedly (${why})` });
         this.#listener.done(job, { ok: false, line });

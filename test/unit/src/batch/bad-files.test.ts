@@ -57,6 +57,31 @@ describe("a file", () => {
       file(header.replaceAll(",", ";"), row(0).replaceAll(",", ";")),
       "a.csv: line 1: columns are set apart by semicolons or tabs",
     ],
+    [
+      "with decimal commas that make numbers of their own",
+      file(header, "0,000000,-0,01290,9,79995,0,40218,0,00485,0,00012,0,00003"),
+      "a.csv: line 2: has 14 fields where the header has 7 (are the decimal points commas?)",
+    ],
+    [
+      "with accelerations in g",
+      good.replaceAll(",0.1,9.8,0.2,", ",0.01,1,0.02,"),
+      "a.csv: column acc_x_m_s2, acc_y_m_s2, acc_z_m_s2: accelerations are about 1 m/s² long where gravity is 9.8:",
+    ],
+    [
+      "with accelerations without gravity",
+      good.replaceAll(",0.1,9.8,0.2,", ",0.1,0,0.2,"),
+      "a.csv: column acc_x_m_s2, acc_y_m_s2, acc_z_m_s2: accelerations are about 0.22 m/s² long",
+    ],
+    [
+      "with accelerations in mg",
+      good.replaceAll(",0.1,9.8,0.2,", ",10,999,20,"),
+      "a.csv: column acc_x_m_s2, acc_y_m_s2, acc_z_m_s2: accelerations are about 1000 m/s² long",
+    ],
+    [
+      "that counts its time from something in the middle",
+      file(header, row(0).replace("0.000000", "-370.000000")),
+      "a.csv: line 2, column time_s: -370 s is no time in a recording: it counts from 0 on",
+    ],
     ["with an empty time", file(header, ",0,9.8,0,0,0,0"), "a.csv: line 2, column time_s: is empty"],
     [
       "with a time of a thousand digits",
@@ -117,6 +142,11 @@ describe("a file", () => {
   it.each([
     ["is no JSON", "{", "a.json: is not JSON"],
     ["is a list", "[]", "a.json: the sidecar is not an object"],
+    [
+      "takes right for left",
+      '{"reference":{"up":[0,1,0],"anterior":[0,0,-1],"left":[1,0,0]}}',
+      "a.json: reference.left is not up × anterior",
+    ],
     ["has a text for a number", { latency_s: "4 ms" }, "a.json: latency_s is not a number from -1 to 10"],
     [
       "has a convention that does not exist",
@@ -189,6 +219,14 @@ describe("a file is analysed all the same", () => {
     expect(done.ok).toBe(true);
     expect(summary).toMatchObject({ parameters: { latency_s: 0 } });
     expect({}).not.toHaveProperty("polluted");
+  });
+
+  it("with samples from just before its time begins", async () => {
+    const { samples, summary } = await analysed(
+      file(header, row(0).replace("0.000000", "-0.020000"), ...rows(200)),
+    );
+    expect(samples).toHaveLength(201);
+    expect(summary).toMatchObject({ rows_used: 201, first_s: -0.02 });
   });
 
   it("with a byte order mark before its sidecar", async () => {

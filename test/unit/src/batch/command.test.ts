@@ -95,6 +95,44 @@ describe("the command", { timeout: 60_000 }, () => {
     expect(existsSync(join(out, "a.samples.csv"))).toBe(false);
   });
 
+  it("tells a sidecar that is no file and a place that is no folder, a line each, and does the rest", () => {
+    const folder = testFolder();
+    for (const name of ["a", "b", "line\nbreak"]) writeFileSync(join(folder, `${name}.csv`), csv(100));
+    mkdirSync(join(folder, "b.json"));
+    const { status, lines } = run(folder, "--out", join(folder, "out"), "--jobs", "1");
+    expect(status).toBe(1);
+    expect(lines).toEqual([
+      `${folder}/a.csv: 100 rows`,
+      `${folder}/b.json: is in the place of a sidecar, but no file`,
+      `${folder}/line\\x0abreak.csv: 100 rows`,
+    ]);
+    const place = join(folder, "a.csv");
+    for (const jobs of ["1", "2"]) {
+      const told = run(place, join(folder, "line\nbreak.csv"), "--out", place, "--jobs", jobs);
+      expect(told.status).toBe(1);
+      expect(told.lines.toSorted()).toEqual([
+        `${folder}/a.csv: EEXIST at ${place}`,
+        `${folder}/line\\x0abreak.csv: EEXIST at ${place}`,
+      ]);
+    }
+  });
+
+  it("finishes when nobody listens any more, and leaves nothing half done", async () => {
+    const folder = testFolder();
+    const names = Array.from({ length: 8 }, (_, k) => `f${k}`);
+    for (const name of names) writeFileSync(join(folder, `${name}.csv`), csv(2000));
+    const out = join(folder, "out");
+    const child = spawn(process.execPath, [...command, folder, "--out", out, "--jobs", "2"], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    child.stderr.once("data", () => child.stderr.destroy());
+    const status = await new Promise((resolve) => child.on("exit", resolve));
+    expect(status).toBe(0);
+    expect(readdirSync(out).toSorted()).toEqual(
+      names.flatMap((name) => [`${name}.episodes.csv`, `${name}.summary.json`]),
+    );
+  });
+
   it("tells the flexion between two sensors of one recording, found by name or by session", () => {
     const folder = testFolder();
     // Nine minutes: the upper back 50° forward, the pelvis 15°.
