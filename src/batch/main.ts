@@ -84,7 +84,14 @@ async function run({ paths, out, samples, smooth, jobs }: Arguments): Promise<nu
     for (const pair of pairs) {
       const points = [pair.upper, pair.lower].map(({ output }) => `${output}.points.${token}.part`);
       const both = analysed.has(pair.upper.output) && analysed.has(pair.lower.output);
-      if (both) writeFlexion(pair, points[0]!, points[1]!, token);
+      try {
+        if (both) writeFlexion(pair, points[0]!, points[1]!, token);
+      } catch (thrown) {
+        const { code } = thrown as NodeJS.ErrnoException;
+        if (code === undefined) throw thrown;
+        progress.say(faultLine(pair.output, { what: code }));
+        failed++;
+      }
     }
   }
   clear();

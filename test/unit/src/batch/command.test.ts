@@ -164,6 +164,21 @@ describe("the command", { timeout: 60_000 }, () => {
     }
   });
 
+  it("tells in a line that the flexion cannot be written, with everything else in its place", () => {
+    const folder = testFolder();
+    for (const name of ["w-pelvis", "w-upper-back"]) writeFileSync(join(folder, `${name}.csv`), csv(100));
+    const out = join(folder, "out");
+    mkdirSync(join(out, "w.flexion.json"), { recursive: true });
+    const { status, lines } = run(folder, "--out", out, "--jobs", "1");
+    expect(status).toBe(1);
+    expect(lines).toEqual([
+      `${folder}/w-pelvis.csv: 100 rows`,
+      `${folder}/w-upper-back.csv: 100 rows`,
+      `${out}/w.flexion.json: EISDIR`,
+    ]);
+    expect(readdirSync(out)).toHaveLength(5);
+  });
+
   it("takes paths from where the person stands, whatever folder npm runs it in", () => {
     const folder = testFolder();
     writeFileSync(join(folder, "a.csv"), csv(100));
