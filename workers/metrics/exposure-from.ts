@@ -21,7 +21,14 @@ import { leanBands } from "./band-bouts.ts";
 import { durationsS, quantileOfSorted } from "./duration-tally.ts";
 import { finishedTotals } from "./exposure-accumulator.ts";
 import type { ExposureState, ExposureTotals } from "./exposure-state.ts";
-import { evaAmplitudeDeg, evaClassicS, evaExtendedS, evaSdFrom, evaTableFrom } from "./exposure-variation.ts";
+import {
+  bandSharesFrom,
+  evaAmplitudeDeg,
+  evaClassicS,
+  evaExtendedS,
+  evaSdFrom,
+  evaTableFrom,
+} from "./exposure-variation.ts";
 import { fragmentationFrom } from "./fragmentation.ts";
 import type { LeanTotals } from "./lean-ledger.ts";
 import { bandMovementFrom } from "./movement-bands.ts";
@@ -99,6 +106,7 @@ function leanExposureFrom(t: LeanTotals, referenced: boolean): LeanExposure {
   const distribution = (h: AngleHistogram) => angleDistributionFrom(h, t.seconds);
   const classic = evaTableFrom(t.eva, "classic");
   const extended = evaTableFrom(t.eva, "extended");
+  const inBands = bandSharesFrom(t.eva);
   const evaS = t.eva.reduce((sum, ms) => sum + ms, 0) / 1000;
   return {
     referenced,
@@ -114,11 +122,10 @@ function leanExposureFrom(t: LeanTotals, referenced: boolean): LeanExposure {
     })),
     bands: leanBands.map((band, i) => {
       const bouts = durationsS(t.bands.bouts[i]!);
-      const sumS = bouts.reduce((sum, s) => sum + s, 0);
       return {
         band,
-        // Bridged absences belong to two bands, so these shares may add up to a little more than one.
-        time: { share: Math.min(1, sumS / evaS), ofS },
+        // Not by its bouts: a lean about an edge, as about the zero, would be bridged into both of its bands.
+        time: { share: inBands[i]!, ofS },
         bouts: bouts.length,
         longestS: bouts.at(-1) ?? 0,
         medianS: quantileOfSorted(bouts, 0.5) ?? 0,

@@ -66,6 +66,20 @@ export function evaTableFrom(
   });
 }
 
+/** Lower edges of the bands of ISO 11226 (band-bouts.ts): each is whole rows of the table. */
+const bandFromDeg = [Number.NEGATIVE_INFINITY, 0, 20, 60] as const;
+
+/** Share of all time in each band of ISO 11226; together one. The table is not empty. */
+export function bandSharesFrom(totals: EvaTotals): readonly number[] {
+  const totalMs = totals.reduce((sum, ms) => sum + ms, 0);
+  const shares = bandFromDeg.map(() => 0);
+  for (const [i, ms] of totals.entries()) {
+    const lowDeg = evaAmplitudeDeg[Math.floor(i / COLUMNS) - 1] ?? Number.NEGATIVE_INFINITY;
+    shares[bandFromDeg.findLastIndex((deg) => deg <= lowDeg)]! += ms / totalMs;
+  }
+  return shares;
+}
+
 /** EVAsd: standard deviation over all cells of the table, as shares (population form). Lower: more varied. */
 export function evaSdFrom(table: readonly (readonly number[])[]): number {
   const cells = table.flat();

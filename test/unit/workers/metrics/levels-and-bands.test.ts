@@ -55,6 +55,18 @@ describe("the holding time of ISO 11226", () => {
 describe("bouts in bands", () => {
   const band = (wear: ScriptedWear, name: string) => leanOf(wear).bands.find((b) => b.band === name)!;
 
+  it("share the time out among them, where a lean wavers about an edge as well", () => {
+    const wear = new ScriptedWear();
+    for (let k = 0; k < 30; k++) wear.wear(3, { forwardDeg: 1 }, quiet).wear(1, { forwardDeg: -1 }, quiet);
+    wear.wear(120, { forwardDeg: 40 }, quiet).wear(60, { forwardDeg: 70 }, quiet);
+    const shares = leanOf(wear).bands.map(({ time }) => time.share);
+    const expected = [0.1, 0.3, 0.4, 0.2];
+    for (const [i, share] of shares.entries()) expect(share).toBeCloseTo(expected[i]!, 9);
+    // Absences of up to 5 s are still bridged in the bouts themselves.
+    expect(band(wear, "below-0").bouts).toBe(1);
+    expect(band(wear, "below-0").longestS).toBeCloseTo(117, 6);
+  });
+
   it("bridge an absence of five seconds and no more", () => {
     const bridged = new ScriptedWear().wear(60, { forwardDeg: 30 }, quiet).wear(5, { forwardDeg: 5 }, quiet);
     bridged.wear(60, { forwardDeg: 30 }, quiet);
