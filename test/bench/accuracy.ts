@@ -1,7 +1,8 @@
 // Accuracy of "up" on BROAD trials: npm run bench:accuracy -- DIR. Degrees RMSE over the rows with movement, per trial,
-// rate and mode. Aims stand beside the means; nothing here passes or fails.
+// rate and mode; then a simulated hour at a desk. Aims stand beside the figures; nothing here passes or fails.
 import type { BroadTrial } from "../golden/broad/read-broad.ts";
 import { inclinationRmse, referenceLagS } from "../golden/broad/read-broad.ts";
+import { deskWearLines } from "./accuracy-desk-wear.ts";
 import type { Conditions, Estimator } from "./accuracy-estimators.ts";
 import { realTime, smoother } from "./accuracy-estimators.ts";
 import { lossKinds, lostRows } from "./accuracy-losses.ts";
@@ -214,6 +215,9 @@ for (const kind of lossKinds) {
     modes.flatMap(() => rates.filter((rate) => rate === "100 Hz" || rate === rate50).map(() => "< 0.30")),
   );
 }
+
+say("");
+for (const line of deskWearLines()) say(line);
 
 say("");
 for (const [mode, estimator] of modes) {
