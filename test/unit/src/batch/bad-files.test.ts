@@ -245,6 +245,15 @@ describe("a file is analysed all the same", () => {
     });
   });
 
+  it("without a gyro, smoothed: its states are told like those of the live filter", async () => {
+    const resting = file(header, ...rows(3000)).replaceAll(",0.01,-0.02,0.03", ",,,");
+    const { episodes, samples } = await analysed(resting, undefined, { smooth: true });
+    expect(episodes.map(([start, end, state]) => [start, end, state])).toEqual([
+      ["0.000000", "60.000000", "upright"],
+    ]);
+    expect(new Set(samples.map((sample) => sample[7]))).toEqual(new Set(["upright"]));
+  });
+
   it("with a row that lacks its acceleration: the row is there, with the up-vector before it", async () => {
     const { samples, summary } = await analysed(good.replace(row(100), "2.000000,,,,0,0,0"));
     expect(samples[100]!.slice(1, 4)).toEqual(samples[99]!.slice(1, 4));
