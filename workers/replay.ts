@@ -122,7 +122,7 @@ export class Replay {
     const sameSensor = before?.sensor.sensorId === segment.sensor.sensorId;
     if (before && !sameSensor) this.#stream?.breakOff();
     let stream = this.#stream;
-    if (!stream || !sameSensor) stream = this.#newStream(channels);
+    if (!stream || !sameSensor) stream = this.#newStream(segment, channels);
     else if (segment.start?.afterBreak === true) stream.breakOff();
     stream.begin(this.#optionsOf(segment, channels), sameSensor);
     this.#stream = stream;
@@ -136,10 +136,10 @@ export class Replay {
     return { gyroConvention, channels, latencyS, nominalRateHz, accCalibration, gyroBias: start?.gyroBias };
   }
 
-  #newStream(channels: 3 | 6): SampleStream {
+  #newStream({ nominalRateHz }: SegmentRecord, channels: 3 | 6): SampleStream {
     const { reference } = this.#input;
     const state = freshSamples(reference?.basis ?? mountingBasis);
-    const stream = new SampleStream(state, this.#sink, this.#feed?.known(channels));
+    const stream = new SampleStream(state, this.#sink, this.#feed?.known(channels, 1 / nominalRateHz));
     if (reference) adoptZeros(stream.posture, reference, 0);
     return stream;
   }

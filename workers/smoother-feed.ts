@@ -2,6 +2,7 @@
 // later. In: samples in order, with the settings of their segment; out: one call per sample in the same order, while
 // what `known` gave holds its "up" and the bias. Keeps no samples itself: whoever feeds it knows which one is meant.
 import type { AccCalibration } from "../src/domain/calibration.ts";
+import { defaultQuasiStaticParams, QuasiStaticFilter } from "./fusion/quasi-static-filter.ts";
 import type { SmoothedBlock, UpSmoother } from "./fusion/smoother-block.ts";
 import { smootherForDevice } from "./fusion/smoother-for-device.ts";
 import { vector3 } from "./fusion/vector.ts";
@@ -21,17 +22,23 @@ export class SmootherFeed {
     this.#release = release;
   }
 
-  /** Stands in for the live filter: "up" of the sample that is being released. */
-  known(channels: 3 | 6): KnownUp {
+  /**
+   * Stands in for the live filter: "up" of the sample that is being released. Without a gyro a state is told only where
+   * an error is claimed of "up": then the live filter makes that claim, which errs on the safe side.
+   */
+  known(channels: 3 | 6, periodS: number): KnownUp {
+    const live = channels === 3 ? new QuasiStaticFilter(defaultQuasiStaticParams, periodS) : undefined;
     return {
       basis: channels === 3 ? "acceleration-only" : "gyro-and-acceleration",
       up: this.#up,
       biasRadPerS: this.#bias,
       seeded: true,
-      errorBandRad: undefined,
-      update: () => {},
-      gap: () => {},
-      setPeriod: () => {},
+      get errorBandRad() {
+        return live?.errorBandRad;
+      },
+      update: (gx, gy, gz, ax, ay, az) => live?.update(gx, gy, gz, ax, ay, az),
+      gap: (lostS) => live?.gap(lostS),
+      setPeriod: (period) => live?.setPeriod(period),
       biasMemory: () => undefined,
       save: () => undefined,
     };

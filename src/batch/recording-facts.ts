@@ -159,7 +159,7 @@ function segmentFrom(segment: JsonObject, path: string, number: number, start: J
     segment: number,
     sensorId: textIn(sensor, "id", `${path}sensor.`),
     gyroConvention: oneOf(segment, "gyro_convention", path, conventions) ?? "instantaneous",
-    latencyS: numberIn(segment, "latency_s", path, -1, 10) ?? 0,
+    latencyS: numberIn(segment, "latency_s", path, 0, 1) ?? 0,
     nominalRateHz: numberIn(segment, "nominal_rate_hz", path, 1, 10_000),
     scale: scaleIn(segment, path),
     afterBreak: own(start, "after_break") === true,

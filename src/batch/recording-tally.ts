@@ -85,7 +85,7 @@ export class RecordingTally {
 
   second(row: SecondRow): void {
     this.secondRows++;
-    if (row.still) this.stillSeconds++;
+    if (row.still && row.state !== "off-body") this.stillSeconds++;
     if (row.zeroDoubtful) this.doubtfulSeconds++;
     if (row.still && row.state !== "off-body" && this.#forceSamples > 0) {
       this.stillForce += this.#force / this.#forceSamples;

@@ -1,8 +1,7 @@
 // The same replay with "up" from the smoother, which looks at what follows a sample as well. Rows wait here, a few
 // minutes of them, until their block is smoothed; rows that came late, and are in their place in the file, are used.
 import type { AccCalibration } from "../domain/calibration.ts";
-import { defaultQuasiStaticParams, QuasiStaticFilter } from "../../workers/fusion/quasi-static-filter.ts";
-import type { KnownUp, SampleState } from "../../workers/sample-stream.ts";
+import type { SampleState } from "../../workers/sample-stream.ts";
 import { SmootherFeed } from "../../workers/smoother-feed.ts";
 import { MOST_TIME_BYTES } from "./csv-rows.ts";
 import type { SegmentFacts } from "./recording-facts.ts";
@@ -33,8 +32,7 @@ export class SmoothedReplay {
 
   constructor(plan: ReplayPlan, sink: ReplaySink) {
     this.#plan = plan;
-    const smoothed = this.#feed.known(plan.channels);
-    const known = plan.channels === 3 ? withErrorBand(smoothed, 1 / plan.nominalRateHz) : smoothed;
+    const known = this.#feed.known(plan.channels, 1 / plan.nominalRateHz);
     this.#replay = new RowReplay({ ...plan, known }, sink);
     this.#calibrations = plan.facts.happenings.filter((one) => one.kind === "acc-calibration");
   }
@@ -100,20 +98,6 @@ export class SmoothedReplay {
   #place(): void {
     this.#replay.take(this.#waiting[this.#placed++]!);
   }
-}
-
-/** Without a gyro no state is told where no error is claimed of "up": the live filter's claim, which errs on the safe side. */
-function withErrorBand(known: KnownUp, periodS: number): KnownUp {
-  const live = new QuasiStaticFilter(defaultQuasiStaticParams, periodS);
-  return {
-    ...known,
-    get errorBandRad() {
-      return live.errorBandRad;
-    },
-    update: (gx, gy, gz, ax, ay, az) => live.update(gx, gy, gz, ax, ay, az),
-    gap: (lostS) => live.gap(lostS),
-    setPeriod: (periodS) => live.setPeriod(periodS),
-  };
 }
 
 function copyOf(row: FileRow, smoothed: boolean): WaitingRow {

@@ -65,7 +65,7 @@ export interface SecondRows {
   readonly activityMs2: Float32Array;
   /** [R] index into positionStates. */
   readonly state: Uint8Array;
-  /** [R] bit 0 still, bit 1 zero taken from a reference set by the wearer, bit 2 that zero may have moved, bit 3 it is the standing one. */
+  /** [R] bit 0 still, bit 1 zero taken on the wearer (a reference, or their walking), not from the drawing, bit 2 that zero may have moved, bit 3 it is the standing one. */
   readonly bits: Uint8Array;
   /** [R] samples that fell into the second. */
   readonly samples: Uint16Array;
@@ -81,6 +81,7 @@ export interface SecondRow {
   readonly activityMs2: number;
   readonly state: PositionState;
   readonly still: boolean;
+  /** The zero was taken on the wearer: a reference that was set, or their walking; false: the drawing on the sensor. */
   readonly zeroSet: boolean;
   /** True: leans are against the standing reference; absent: the sitting one, or one for both. */
   readonly standReference?: boolean;

@@ -174,7 +174,7 @@ export class PostureEngine {
       activityMs2: activityOf(tally),
       state,
       still: s.still,
-      zeroSet: s.basis.source === "reference",
+      zeroSet: s.basis.source !== "mounting",
       ...(s.referencePose === "stand" && { standReference: true }),
       ...(s.doubtful && { zeroDoubtful: true }),
       samples: Math.min(65_535, tally.samples),

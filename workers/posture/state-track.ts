@@ -129,8 +129,16 @@ export function trackState(s: StateTrackState, nowMs: number, e: StateEvidence):
     s.candidate = leaning;
     s.candidateSinceMs = nowMs;
   }
-  if (nowMs - s.candidateSinceMs < (leaning === "reclined" ? reclinedDwellMs : dwellMs)) return false;
-  return enter(s, leaning, s.candidateSinceMs);
+  const forMs = nowMs - s.candidateSinceMs;
+  if (forMs < dwellMs) return false;
+  if (leaning !== "reclined" || forMs >= reclinedDwellMs) return enter(s, leaning, s.candidateSinceMs);
+  if (before === "upright") return false;
+  // Leaning back is called reclined only when it lasts; meanwhile it is not what was before it either.
+  const sinceMs = s.candidateSinceMs;
+  enter(s, "upright", sinceMs);
+  s.candidate = leaning;
+  s.candidateSinceMs = sinceMs;
+  return true;
 }
 
 function watchRestlessness(s: StateTrackState, nowMs: number, restless: boolean): void {

@@ -147,7 +147,7 @@ describe("a file", () => {
       '{"reference":{"up":[0,1,0],"anterior":[0,0,-1],"left":[1,0,0]}}',
       "a.json: reference.left is not up × anterior",
     ],
-    ["has a text for a number", { latency_s: "4 ms" }, "a.json: latency_s is not a number from -1 to 10"],
+    ["has a text for a number", { latency_s: "4 ms" }, "a.json: latency_s is not a number from 0 to 1"],
     [
       "has a convention that does not exist",
       { gyro_convention: "mean" },

@@ -23,6 +23,16 @@ describe("the state", () => {
     expect(wearer.engine.state.states.sinceMs).toBeCloseTo(60_000, -3);
   });
 
+  it("is no longer bent once the trunk leans back, and reclined only if that lasts", () => {
+    const short = new Wearer().bear(60, { forwardDeg: 40 }).bear(40, { forwardDeg: -30 });
+    expect(short.state).toBe("upright");
+    short.bear(30, { forwardDeg: 40 }).vanish(5);
+    expect(short.episodes.map((e) => e.state)).toEqual(["bent", "upright", "bent"]);
+    const long = new Wearer().bear(60, { forwardDeg: 40 }).bear(70, { forwardDeg: -30 }).vanish(5);
+    expect(long.episodes.map((e) => e.state)).toEqual(["bent", "reclined"]);
+    expect(long.episodes[1]!.startMs).toBeCloseTo(60_000, -3);
+  });
+
   it("is moving when the trunk sways for long without walking, and upright again when it stops", () => {
     const wearer = new Wearer().bear(60, {}).bear(20, { swayDeg: 5 });
     expect(wearer.state).toBe("moving");
