@@ -3,9 +3,9 @@
  * filter whose readings are, in motion, the turning of gravity in the inertial frame, and at rest the gyro itself.
  *
  * Departures: rest is found here, stricter than in VQF, because a trunk that sits quietly must not count; the noise of
- * a reading in motion goes with the low-pass's time constant, over which its errors hang together; the horizontal
- * disagreement is limited by its length, not per axis, so that the heading has no influence. The noise is independent
- * per reading, so the three readings are taken one after the other: as the joint update, without a matrix inverse.
+ * a reading in motion goes with the low-pass's time constant, over which its errors hang together; every limit is one
+ * of a length, none of an axis, so that neither the heading nor the sensor's axes have any influence. The noise is
+ * independent per reading, so the three are taken one after the other: as the joint update, without a matrix inverse.
  */
 
 import type { GyroBiasMemory } from "../../src/domain/calibration.ts";
@@ -57,10 +57,20 @@ export function seedBias(c: FilterCoefficients, s: Float64Array, memory: GyroBia
   for (const i of diagonal) s[i] = Math.min(memory.sigmaRadPerS ** 2, c.initialVariance);
 }
 
-/** Lets the uncertainty grow by the forgetting of `durationS` seconds, up to the initial one. */
+/**
+ * Lets the uncertainty grow by the forgetting of `durationS` seconds, towards the initial one: P += k (σ² I − P). A cap
+ * on each axis, as in VQF, would let the choice of axes in.
+ */
 export function ageBias(c: FilterCoefficients, s: Float64Array, durationS: number): void {
-  for (const i of diagonal)
-    s[i] = Math.max(s[i]!, Math.min(s[i]! + c.growthPerS * durationS, c.initialVariance));
+  const share = Math.min(1, (c.growthPerS * durationS) / c.initialVariance);
+  for (let i = COVARIANCE; i < COVARIANCE + 6; i++) s[i]! *= 1 - share;
+  for (const i of diagonal) s[i]! += share * c.initialVariance;
+}
+
+/** Shortens the vector at `at` to `longest`. */
+function shorten(v: Float64Array, at: number, longest: number): void {
+  const length = Math.hypot(v[at]!, v[at + 1]!, v[at + 2]!);
+  for (let i = at; length > longest && i < at + 3; i++) v[i]! *= longest / length;
 }
 
 export function isAtRest(p: FilterParams, s: Float64Array): boolean {
@@ -89,8 +99,10 @@ export function learnBias(p: FilterParams, c: FilterCoefficients, s: Float64Arra
     for (let i = 0; i < 3; i++) {
       axes.fill(0, 3 * i, 3 * i + 3);
       axes[4 * i] = 1;
-      shown[i] = clamped(s[SUM_RATE + i]! - s[BIAS + i]!, clip);
+      shown[i] = s[SUM_RATE + i]! - s[BIAS + i]!;
     }
+    shorten(shown, 0, clip);
+    s[OPEN] = biasVariance(s);
     learn(s, c.restNoise, c.restNoise, clip);
   } else if (each > 0 && (px !== 0 || py !== 0 || pz !== 0) && s[AGE]! * s[CORNER]! > Math.SQRT2) {
     // A bias turns the inertial frame, and gravity turns in it. (While gravity is still being found it turns without
@@ -115,6 +127,8 @@ export function learnBias(p: FilterParams, c: FilterCoefficients, s: Float64Arra
     shown[0]! *= limit;
     shown[1]! *= limit;
     shown[2] = clamped(shown[2]!, clip);
+    // Before either is read: in between, the first direction would count for less, and which that is is arbitrary.
+    s[OPEN] = (varianceAlong(s, 0) + varianceAlong(s, 3)) / 2;
     learn(s, c.motionNoise / s[CORNER]!, c.verticalNoise, clip);
   }
 }
@@ -127,14 +141,14 @@ function watchRest(p: FilterParams, s: Float64Array, factor: number): void {
   const seconds = s[BLOCK_S]!;
   let rate = 0;
   let acc = 0;
-  let most = 0;
+  let mean = 0;
   for (let i = 0; i < 3; i++) {
     rate += (s[SUM_RATE + i]! - s[STILL_MEANS + i]!) ** 2;
     acc += (s[SUM_RATE + 3 + i]! - s[STILL_MEANS + 3 + i]!) ** 2;
-    most = Math.max(most, Math.abs(s[SUM_RATE + i]!));
+    mean += s[SUM_RATE + i]! ** 2;
   }
   const moved = rate > (factor * p.restGyrRadPerS) ** 2 || acc > (factor * p.restAccMPerS2) ** 2;
-  if (moved || most > p.biasClipRadPerS) s[STILL_BLOCKS] = s[STILL_S] = 0;
+  if (moved || mean > p.biasClipRadPerS ** 2) s[STILL_BLOCKS] = s[STILL_S] = 0;
   s[STILL_BLOCKS]!++;
   s[STILL_S]! += seconds;
   const share = Math.min(1, Math.max(1 / s[STILL_BLOCKS]!, seconds / stillMemoryS));
@@ -166,11 +180,18 @@ function delay(s: Float64Array, seconds: number): void {
   }
 }
 
+/** Variance of the bias along the row of `axes` that begins at `row`, rad²/s². */
+function varianceAlong(s: Float64Array, row: number): number {
+  const p = COVARIANCE;
+  const [x, y, z] = [axes[row]!, axes[row + 1]!, axes[row + 2]!];
+  const squares = s[p]! * x * x + s[p + 3]! * y * y + s[p + 5]! * z * z;
+  return squares + 2 * (s[p + 1]! * x * y + s[p + 2]! * x * z + s[p + 4]! * y * z);
+}
+
 /** Three readings along the rows of `axes`, each disagreement `shown` taken before any of them. */
 function learn(s: Float64Array, noise: number, lastNoise: number, clip: number): void {
   const p = COVARIANCE;
   const before = s.slice(BIAS, BIAS + 3);
-  s[OPEN] = 0;
   for (let row = 0; row < 9; row += 3) {
     const x = axes[row]!;
     const y = axes[row + 1]!;
@@ -180,7 +201,6 @@ function learn(s: Float64Array, noise: number, lastNoise: number, clip: number):
     const pz = s[p + 2]! * x + s[p + 4]! * y + s[p + 5]! * z;
     const variance = x * px + y * py + z * pz;
     const inverse = 1 / ((row === 6 ? lastNoise : noise) + variance);
-    if (row < 6) s[OPEN] += variance / 2;
     let gain = shown[row / 3]!;
     // What the readings before have explained is taken off again.
     for (let i = 0; i < 3; i++) gain -= axes[row + i]! * (s[BIAS + i]! - before[i]!);
@@ -195,5 +215,5 @@ function learn(s: Float64Array, noise: number, lastNoise: number, clip: number):
     s[p + 4]! -= py * pz * inverse;
     s[p + 5]! -= pz * pz * inverse;
   }
-  for (let i = BIAS; i < BIAS + 3; i++) s[i] = clamped(s[i]!, clip);
+  shorten(s, BIAS, clip);
 }

@@ -66,7 +66,7 @@ describe("invariance", () => {
         const bias = turn(Array.from(plain.biasRadPerS));
         for (let i = 0; i < 3; i++) expect(turned.biasRadPerS[i]).toBeCloseTo(bias[i]!, 9);
       }),
-      { numRuns: 12 },
+      { numRuns: 40 },
     );
   });
 
@@ -211,8 +211,9 @@ describe("state", () => {
           hold(filter, n, w, a, offBody);
           expect(Math.hypot(...filter.up)).toBeCloseTo(1, 9);
           expect(filter.errorBandRad ?? 0).not.toBeNaN();
+          // Shortened to that length, to the last rounding.
           for (const b of filter.biasRadPerS)
-            expect(Math.abs(b)).toBeLessThanOrEqual(defaultFilterParams.biasClipRadPerS);
+            expect(Math.abs(b)).toBeLessThan(defaultFilterParams.biasClipRadPerS + 1e-12);
           expect(sigmaOf(filter)).toBeGreaterThan(0);
         }
       }),
