@@ -70,7 +70,8 @@ export function ageBias(c: FilterCoefficients, s: Float64Array, durationS: numbe
 /** Shortens the vector at `at` to `longest`. */
 function shorten(v: Float64Array, at: number, longest: number): void {
   const length = Math.hypot(v[at]!, v[at + 1]!, v[at + 2]!);
-  for (let i = at; length > longest && i < at + 3; i++) v[i]! *= longest / length;
+  const scale = length > longest ? longest / length : 1;
+  for (let i = at; i < at + 3; i++) v[i]! *= scale;
 }
 
 export function isAtRest(p: FilterParams, s: Float64Array): boolean {
