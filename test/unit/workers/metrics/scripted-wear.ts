@@ -43,7 +43,8 @@ export class ScriptedWear {
       for (let k = 0; k < 10; k++) {
         const t = this.nowS + (k + 0.5) / 10;
         const { forwardDeg = 0, rightDeg = 0 } = typeof held === "function" ? held(s + (k + 0.5) / 10) : held;
-        const breath = (how.breathDeg ?? 0.15) * Math.sin(2 * Math.PI * 0.25 * t);
+        // Of the time within a breath, in whole tenths: the same bits in every breath, however late.
+        const breath = (how.breathDeg ?? 0.15) * Math.sin(2 * Math.PI * ((Math.floor(10 * t) % 40) / 40));
         const forward = rad(forwardDeg + breath);
         const lateral = rad(rightDeg);
         const [x, y, z] = upOf(forward, lateral);
