@@ -128,17 +128,28 @@ export interface FrameDecoder {
   decode(channel: Channel, bytes: DataView): Decoded<readonly Packet[]>;
 }
 
-export interface DeviceDriver {
+/** How a device is found and known: light enough to be there before any device is. */
+export interface DriverIdentity {
   readonly id: string;
   readonly title: string;
-  /** Evidence: "supported" or "experimental". */
+  /** Evidence: "supported", or "experimental": offered only to who asked for it. */
   readonly standing: "supported" | "experimental";
   readonly filters: readonly ChooserFilter[];
   /** Every service that may be touched, or the browser denies it. */
   readonly services: readonly Uuid[];
-  readonly gatt: Readonly<Record<Channel, GattRole>>;
   /** Is this device ours? From its advertised name and, once connected, the services found. */
   recognises(name: string | undefined, services: readonly Uuid[]): boolean;
+  /** Could a device with these services be ours under any name? Asked of a sensor that no driver recognises. */
+  fits(services: readonly Uuid[]): boolean;
+}
+
+/** A line of the registry: the driver itself is fetched once its device is known. */
+export interface DriverListing extends DriverIdentity {
+  load(): Promise<DeviceDriver>;
+}
+
+export interface DeviceDriver extends DriverIdentity {
+  readonly gatt: Readonly<Record<Channel, GattRole>>;
   /** Identity and capability check, right after discovery. */
   hello(): Procedure<DeviceTraits>;
   /** Subscribes what is needed and starts; returns what the device applied. */

@@ -50,6 +50,13 @@ export interface OrientationPacket {
   readonly time?: FrameTick;
 }
 
+/** A device that tells only its own lean forward, from its own zero (Upright GO). */
+export interface AnglePacket {
+  readonly kind: "angle";
+  /** Tenths of a degree, forward positive, as sent. */
+  readonly decidegrees: number;
+}
+
 export interface BatteryPacket {
   readonly kind: "battery";
   /** 0–100 %. */
@@ -75,4 +82,4 @@ export interface EventPacket {
   readonly value?: number;
 }
 
-export type Packet = ImuPacket | OrientationPacket | BatteryPacket | EventPacket;
+export type Packet = ImuPacket | OrientationPacket | AnglePacket | BatteryPacket | EventPacket;

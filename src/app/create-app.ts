@@ -1,5 +1,5 @@
 // Wiring: one state, one worker, one source of data at a time (a worn sensor or the simulated one), and the verbs.
-import type { DeviceDriver } from "../../firmware-protocol/driver.ts";
+import type { DeviceDriver, DriverListing } from "../../firmware-protocol/driver.ts";
 import { epochMs } from "../domain/units.ts";
 import { softTone, systemNotices } from "../nudge/channels.ts";
 import type { Actions } from "./actions.ts";
@@ -19,8 +19,8 @@ import { WorkerClient } from "./worker-client.ts";
 import { wornSensor } from "./worn-sensor.ts";
 
 export interface AppParts {
-  /** The registry's drivers, handed in so that wiring knows none of them. */
-  readonly drivers: readonly DeviceDriver[];
+  /** The registry's listings, handed in so that wiring knows none of them. */
+  readonly sensors: readonly DriverListing[];
   /** The one whose wire the simulated sensor speaks. */
   readonly simulatedDriver: DeviceDriver;
   /** The words of a system notice; they live with all other words. */
@@ -35,7 +35,7 @@ export interface App {
 /** Once a second: the wall clock on screen, and a word to a worker that gets no data. */
 const HEARTBEAT_MS = 1000;
 
-export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): App {
+export function createApp({ sensors, simulatedDriver, noticeFor }: AppParts): App {
   const now = epochMs(systemTime.wallMs());
   const state = createState(now, localDayOf(now).start);
   const databases = new Databases(state);
@@ -108,7 +108,7 @@ export function createApp({ drivers, simulatedDriver, noticeFor }: AppParts): Ap
     onBattery: (reading) => {
       if (state.simulation.peek() === undefined) state.battery.value = reading;
     },
-    drivers,
+    sensors: () => sensors,
     placement: "upper-back",
     feed: () => {
       realFeed ??= new SensorFeed(feedPorts, {

@@ -1,5 +1,5 @@
 // A real sensor: the link's callbacks to the state and the feed. One of these per placement.
-import type { BatteryReading, DeviceDriver, DeviceTraits } from "../../firmware-protocol/driver.ts";
+import type { BatteryReading, DeviceTraits, DriverListing } from "../../firmware-protocol/driver.ts";
 import type { Placement } from "../domain/placement.ts";
 import type { SensorIdentity } from "../domain/session.ts";
 import { browserPage, browserTimers } from "../link/browser-ports.ts";
@@ -14,7 +14,7 @@ import type { LinkStatus } from "./state.ts";
 const RATE_HZ = 50;
 
 export interface WornSensorPorts {
-  readonly drivers: readonly DeviceDriver[];
+  readonly sensors: () => readonly DriverListing[];
   readonly placement: Placement;
   /** The feed of the day; made when the first stream opens. */
   feed(): SensorFeed;
@@ -33,7 +33,7 @@ const identityFrom = (traits: DeviceTraits, name: string): SensorIdentity => ({
 });
 
 export function wornSensor({
-  drivers,
+  sensors,
   placement,
   feed,
   hasWorker,
@@ -42,7 +42,7 @@ export function wornSensor({
 }: WornSensorPorts): Link {
   return createLink({
     bluetooth: navigator.bluetooth,
-    drivers,
+    sensors,
     request: { rateHz: RATE_HZ },
     clock: { nowMs: systemTime.monotonicMs, epochMs: systemTime.wallMs },
     timers: browserTimers,

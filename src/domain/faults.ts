@@ -18,6 +18,10 @@ export type LinkFault =
   | { readonly code: "services-missing"; readonly detail: string }
   /** Speaks a protocol version or a kind that we do not know. Tell: update the page or the sensor. */
   | { readonly code: "incompatible-sensor"; readonly detail: string }
+  /** Its services could be those of several sensors and its name is none of theirs. Tell: say which one it is. */
+  | { readonly code: "which-sensor"; readonly candidates: readonly string[] }
+  /** Connected, and it is none of the sensors that we know. Tell: choose another, or see which ones work. */
+  | { readonly code: "unknown-sensor"; readonly detail: string }
   /** A command was refused or not answered. Tell: we try again; restart the sensor if it goes on. */
   | { readonly code: "command-failed"; readonly detail: string }
   /** The link was lost. We reconnect by ourselves. */

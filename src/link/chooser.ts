@@ -1,5 +1,5 @@
-// The browser's chooser and what it remembers. In: the drivers. Out: a device, or the fault that the person should hear.
-import type { DeviceDriver } from "../../firmware-protocol/driver.ts";
+// The browser's chooser and what it remembers. In: the listings of the sensors. Out: a device, or the fault that the person should hear.
+import type { DriverListing } from "../../firmware-protocol/driver.ts";
 import type { LinkFault } from "../domain/faults.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { chooserFault } from "./errors.ts";
@@ -15,19 +15,26 @@ export async function availabilityOf(bluetooth: Bluetooth | undefined): Promise<
   }
 }
 
-/** Opens the chooser before it returns: nothing may come between the click and requestDevice(). */
+export type Shown = "known-sensors" | "all-devices";
+
+/**
+ * Opens the chooser before it returns: nothing may come between the click and requestDevice().
+ * @param shown all-devices: for a sensor that was given a name of its own and does not advertise its service.
+ */
 export async function chosenDevice(
   bluetooth: Bluetooth | undefined,
-  drivers: readonly DeviceDriver[],
+  listings: readonly DriverListing[],
+  shown: Shown,
 ): Promise<Result<BluetoothDevice, LinkFault>> {
   if (typeof bluetooth?.requestDevice !== "function") return err({ code: "unsupported-browser" });
+  const optionalServices = [...new Set(listings.flatMap(({ services }) => services))];
+  const filters = listings.flatMap((listing) =>
+    listing.filters.map(({ services, ...rest }) => (services ? { ...rest, services: [...services] } : rest)),
+  );
   try {
-    const device = await bluetooth.requestDevice({
-      filters: drivers.flatMap(({ filters }) =>
-        filters.map(({ services, ...rest }) => (services ? { ...rest, services: [...services] } : rest)),
-      ),
-      optionalServices: [...new Set(drivers.flatMap(({ services }) => services))],
-    });
+    const device = await bluetooth.requestDevice(
+      shown === "all-devices" ? { acceptAllDevices: true, optionalServices } : { filters, optionalServices },
+    );
     return ok(device);
   } catch (error) {
     return err(chooserFault(error, await availabilityOf(bluetooth)));
@@ -37,14 +44,14 @@ export async function chosenDevice(
 /** A device that the browser permits without asking; undefined if there is none or it cannot say (flag in Chrome). */
 export async function knownDevice(
   bluetooth: Bluetooth | undefined,
-  drivers: readonly DeviceDriver[],
+  listings: readonly DriverListing[],
   sensorId: string | undefined,
 ): Promise<BluetoothDevice | undefined> {
   if (typeof bluetooth?.getDevices !== "function") return undefined;
   try {
     const devices = await bluetooth.getDevices();
     return sensorId === undefined
-      ? devices.find(({ name }) => drivers.some((driver) => driver.recognises(name, [])))
+      ? devices.find(({ name }) => listings.some((listing) => listing.recognises(name, [])))
       : devices.find(({ id }) => id === sensorId);
   } catch {
     // Forbidden by policy: as good as none.

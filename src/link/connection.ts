@@ -1,17 +1,10 @@
 // One GATT connection, from connect() to disconnect(); never used again afterwards, as the browser's objects are not.
 // In: the device. Out: outcomes of a driver's steps, notifications by channel. Holds every GATT object there is, so that
 // dropping the connection drops them all.
-import type {
-  Channel,
-  DeviceDriver,
-  GattStep,
-  Outcome,
-  Procedure,
-  StepOutcome,
-} from "../../firmware-protocol/driver.ts";
+import type { Channel, GattStep, Outcome, Procedure, StepOutcome } from "../../firmware-protocol/driver.ts";
 import { err, type Result } from "../domain/result.ts";
 import type { GattDeadlines } from "./deadlines.ts";
-import { type Discovered, discover } from "./discovery.ts";
+import { type Discovered, discover, type Sought, type Unrecognised } from "./discovery.ts";
 import { gattFailure } from "./errors.ts";
 import { type GattFailure, linkLost } from "./gatt-failure.ts";
 import { createGattQueue } from "./gatt-queue.ts";
@@ -21,7 +14,7 @@ import { createReplies } from "./replies.ts";
 
 export interface Connection {
   connect(): Promise<Result<void, GattFailure>>;
-  discover(drivers: readonly DeviceDriver[]): Promise<Result<Discovered, GattFailure>>;
+  discover(sought: Omit<Sought, "name">): Promise<Result<Discovered, GattFailure | Unrecognised>>;
   run<T>(procedure: Procedure<T>): Promise<Outcome<T>>;
   /** Ends the procedures that run, so that the next one cannot be mixed with them. */
   supersede(): void;
@@ -150,9 +143,9 @@ export function createConnection({
         if (isClosed) connectedLate();
       });
     },
-    async discover(drivers) {
+    async discover(sought) {
       if (server === undefined) return err(linkLost);
-      const found = await discover(server, device.name, drivers, queue, deadlines.discoveryMs);
+      const found = await discover(server, { name: device.name, ...sought }, queue, deadlines.discoveryMs);
       if (found.ok && !isClosed) characteristics = found.value.characteristics;
       return found;
     },

@@ -1,6 +1,7 @@
 // Which driver the connected sensor belongs to, and its characteristics. In: a connected GATT server and the queue.
-// Out: the driver and a characteristic per channel, all objects of this connection and void with it.
-import type { Channel, DeviceDriver, Uuid } from "../../firmware-protocol/driver.ts";
+// Out: the driver and a characteristic per channel, all objects of this connection and void with it. A device that no
+// listing recognises is never guessed at, for a wrong guess would write to it: the person is asked which one it is.
+import type { Channel, DeviceDriver, DriverListing, Uuid } from "../../firmware-protocol/driver.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { GattFailure } from "./gatt-failure.ts";
 import type { GattQueue } from "./gatt-queue.ts";
@@ -10,21 +11,48 @@ export interface Discovered {
   readonly characteristics: ReadonlyMap<Channel, BluetoothRemoteGATTCharacteristic>;
 }
 
+/** No listing recognises it; `candidates` are the ids of those that its services fit. */
+export interface Unrecognised {
+  readonly reason: "unrecognised";
+  readonly candidates: readonly string[];
+  readonly detail: string;
+}
+
+export interface Sought {
+  readonly name: string | undefined;
+  readonly listings: readonly DriverListing[];
+  /** What the person said that it is. */
+  readonly identifiedAs: string | undefined;
+}
+
+function listingOf(
+  { name, listings, identifiedAs }: Sought,
+  services: readonly Uuid[],
+): Result<DriverListing, GattFailure | Unrecognised> {
+  const said = listings.find(({ id }) => id === identifiedAs);
+  const listing = said ?? listings.find((candidate) => candidate.recognises(name, services));
+  if (listing !== undefined) return ok(listing);
+  const detail = `no driver for services ${services.join(", ")}`;
+  // Known by its name, and its services are not there: a discovery by halves, not a stranger.
+  if (listings.some((candidate) => candidate.recognises(name, []))) return err({ reason: "missing", detail });
+  const candidates = listings.filter((candidate) => candidate.fits(services)).map(({ id }) => id);
+  return err({ reason: "unrecognised", candidates, detail });
+}
+
 export async function discover(
   server: BluetoothRemoteGATTServer,
-  name: string | undefined,
-  drivers: readonly DeviceDriver[],
+  sought: Sought,
   queue: GattQueue,
   deadlineMs: number,
-): Promise<Result<Discovered, GattFailure>> {
+): Promise<Result<Discovered, GattFailure | Unrecognised>> {
   const found = await queue.run("services", deadlineMs, () => server.getPrimaryServices());
   if (!found.ok) return found;
   const services = new Map<Uuid, BluetoothRemoteGATTService>(
     found.value.map((service) => [service.uuid.toLowerCase(), service]),
   );
-  const driver = drivers.find((candidate) => candidate.recognises(name, [...services.keys()]));
-  if (driver === undefined)
-    return err({ reason: "missing", detail: `no driver for services ${[...services.keys()].join(", ")}` });
+  const listing = listingOf(sought, [...services.keys()]);
+  if (!listing.ok) return listing;
+  const driver = await listing.value.load();
 
   const characteristics = new Map<Channel, BluetoothRemoteGATTCharacteristic>();
   for (const [channel, role] of Object.entries(driver.gatt)) {

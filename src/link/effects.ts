@@ -1,12 +1,18 @@
 // Does what the flow decided: every effect by name. In: effects as data. Out: events, through `emit`, each only while the
 // connection that it speaks of is still the current one; and the stream's callbacks. Holds the sensor, the connection and
 // the timers of one link.
-import type { DeviceDriver, DeviceTraits, Outcome, StreamFormat } from "../../firmware-protocol/driver.ts";
+import type {
+  DeviceDriver,
+  DeviceTraits,
+  Outcome,
+  Procedure,
+  StreamFormat,
+} from "../../firmware-protocol/driver.ts";
 import { batteryChannelOf, batteryFrom, followBattery } from "./battery.ts";
-import { availabilityOf, chosenDevice } from "./chooser.ts";
+import { availabilityOf, chosenDevice, type Shown } from "./chooser.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { defaultDeadlines } from "./deadlines.ts";
-import { connectFault, discoveryFault, procedureFault } from "./errors.ts";
+import { connectFault, discoveryFault, setbackFrom } from "./errors.ts";
 import type { LinkOptions } from "./link-options.ts";
 import type { LinkEffect, LinkEvent, LinkState } from "./link-state.ts";
 import { createNotifications } from "./notifications.ts";
@@ -24,7 +30,13 @@ export interface LinkEffects {
   /** The sensor to seek from now on. */
   adopt(device: BluetoothDevice): void;
   sensorName(): string | undefined;
-  buzz(pattern: "gentle" | "strong"): Promise<boolean>;
+  /** What the next chooser lists. */
+  show(shown: Shown): void;
+  /** The person said which sensor the device is. */
+  identifyAs(driverId: string): void;
+  run<T>(
+    procedure: (driver: DeviceDriver, traits: DeviceTraits) => Procedure<T> | undefined,
+  ): Promise<Outcome<T> | undefined>;
   dispose(): void;
 }
 
@@ -33,9 +45,10 @@ export function createEffects(
   emit: (event: LinkEvent) => void,
   state: () => LinkState,
 ): LinkEffects {
-  const { bluetooth, clock, timers, drivers } = options;
+  const { bluetooth, clock, timers, sensors } = options;
   const deadlines = { ...defaultDeadlines, ...options.deadlines };
   const knownDevices = new WeakSet<BluetoothDevice>();
+  const identities = new WeakMap<BluetoothDevice, string>();
   const gate = createStreamGate(options.callbacks);
   let device: BluetoothDevice | undefined;
   let connection: Connection | undefined;
@@ -44,6 +57,7 @@ export function createEffects(
   let format: StreamFormat | undefined;
   let watchdog: Watchdog | undefined;
   let chooser = Promise.resolve();
+  let shown: Shown = "known-sensors";
   const cancel = { retry: () => {}, watch: () => {}, adapter: () => {}, battery: () => {} };
 
   const notifications = createNotifications((characteristic, bytes) => {
@@ -93,7 +107,7 @@ export function createEffects(
   }
 
   async function openChooser(): Promise<void> {
-    const chosen = await chosenDevice(bluetooth, drivers);
+    const chosen = await chosenDevice(bluetooth, sensors(), shown);
     if (state().phase !== "choosing") return;
     if (chosen.ok) adopt(chosen.value);
     emit(chosen.ok ? { is: "sensor-chosen" } : { is: "chooser-closed", fault: chosen.error });
@@ -123,9 +137,12 @@ export function createEffects(
 
   const discover = (): void =>
     attempt(async (current) => {
-      const found = await current.discover(drivers);
+      const identifiedAs = device && identities.get(device);
+      const found = await current.discover({ listings: sensors(), identifiedAs });
       if (!found.ok) return { is: "setback", fault: discoveryFault(found.error) };
       driver = found.value.driver;
+      // A later discovery by halves must not make a stranger of it.
+      if (device !== undefined) identities.set(device, driver.id);
       return { is: "discovered" };
     });
 
@@ -261,21 +278,20 @@ export function createEffects(
     device: () => device,
     adopt,
     sensorName,
-    async buzz(pattern) {
-      if (state().phase !== "streaming" || !traits?.canBuzz || !driver?.buzz || !connection) return false;
-      return (await connection.run(driver.buzz(traits, pattern))).ok;
+    show(next) {
+      shown = next;
+    },
+    identifyAs(driverId) {
+      if (device !== undefined) identities.set(device, driverId);
+    },
+    async run(procedure) {
+      if (state().phase !== "streaming" || !driver || !traits || !connection) return undefined;
+      const wanted = procedure(driver, traits);
+      return wanted && connection.run(wanted);
     },
     dispose() {
       disconnect();
       for (const stop of Object.values(cancel)) stop();
     },
   };
-}
-
-function setbackFrom<T>(outcome: Extract<Outcome<T>, { ok: false }>): LinkEvent {
-  const { error } = outcome;
-  const fault = procedureFault(error);
-  return error.code === "refused" && error.retryAfterMs !== undefined
-    ? { is: "setback", fault, retryAfterMs: error.retryAfterMs }
-    : { is: "setback", fault };
 }

@@ -2,9 +2,11 @@
 // Out: a LinkFault for a person, or a GattFailure for a driver. DOMException names are too coarse (NotFoundError is both
 // "cancelled" and "no adapter"), so the text decides where it must: Chromium, content/browser/bluetooth and
 // third_party/blink/renderer/modules/bluetooth/bluetooth_error.cc. An unknown text falls back to what the name means.
-import type { DriverFault } from "../../firmware-protocol/driver.ts";
+import type { DriverFault, Outcome } from "../../firmware-protocol/driver.ts";
 import type { LinkFault } from "../domain/faults.ts";
+import type { Unrecognised } from "./discovery.ts";
 import type { GattFailure } from "./gatt-failure.ts";
+import type { EventOf } from "./link-state.ts";
 
 interface Told {
   readonly name: string;
@@ -87,7 +89,11 @@ export function connectFault(
 }
 
 /** Services or characteristics could not be had. */
-export function discoveryFault(failure: GattFailure): LinkFault {
+export function discoveryFault(failure: GattFailure | Unrecognised): LinkFault {
+  if (failure.reason === "unrecognised")
+    return failure.candidates.length > 0
+      ? { code: "which-sensor", candidates: failure.candidates }
+      : { code: "unknown-sensor", detail: failure.detail };
   return { code: "services-missing", detail: `${failure.reason}: ${failure.detail}` };
 }
 
@@ -99,4 +105,12 @@ export function procedureFault(fault: DriverFault): LinkFault {
   if (fault.code === "unreadable") return { code: "command-failed", detail: fault.detail };
   if (fault.reason === "link-lost") return { code: "link-lost" };
   return { code: "command-failed", detail: `${fault.reason}: ${fault.detail}` };
+}
+
+/** The same as an event of the link; a sensor that is busy says when to come again. */
+export function setbackFrom<T>({ error }: Extract<Outcome<T>, { ok: false }>): EventOf<"setback"> {
+  const fault = procedureFault(error);
+  return error.code === "refused" && error.retryAfterMs !== undefined
+    ? { is: "setback", fault, retryAfterMs: error.retryAfterMs }
+    : { is: "setback", fault };
 }

@@ -77,6 +77,7 @@ const afterStream: Trip = { attempt: 1, retries: 0, misses: 0, proven: true };
 
 const isFinal = (fault: LinkFault): boolean =>
   fault.code === "incompatible-sensor" ||
+  fault.code === "which-sensor" ||
   fault.code === "bluetooth-blocked" ||
   fault.code === "permission-denied" ||
   fault.code === "unsupported-browser";
@@ -94,7 +95,7 @@ function missed(trip: Trip, fault: LinkFault, given: Conditions): LinkState {
   const isTold = misses >= MISSES_BEFORE_TELLING;
   if (isTold && !trip.proven) return { phase: "failed", fault, hasSensor: true };
   const shown: LinkFault =
-    isTold || fault.code !== "services-missing"
+    isTold || (fault.code !== "services-missing" && fault.code !== "unknown-sensor")
       ? fault
       : { code: "connect-failed", attempts: trip.attempt, detail: fault.detail };
   return retry({ ...next(trip), misses }, shown, given);

@@ -4,10 +4,14 @@ import type {
   Channel,
   DeviceDriver,
   DeviceTraits,
+  DriverListing,
+  Outcome,
+  Procedure,
   StreamFormat,
   StreamRequest,
 } from "../../firmware-protocol/driver.ts";
 import type { GattDeadlines } from "./deadlines.ts";
+import type { Shown } from "./chooser.ts";
 import type { ClosedCause, LinkState } from "./link-state.ts";
 import type { LinkClock, LinkPage, LinkTimers } from "./ports.ts";
 
@@ -34,8 +38,8 @@ export interface LinkCallbacks {
 export interface LinkOptions {
   /** navigator.bluetooth; undefined where the browser has none. */
   readonly bluetooth: Bluetooth | undefined;
-  /** The registry's drivers; the first that recognises the connected sensor has it. */
-  readonly drivers: readonly DeviceDriver[];
+  /** The registry's listings, asked anew at each choice; the first that recognises the connected sensor has it. */
+  readonly sensors: () => readonly DriverListing[];
   readonly request: StreamRequest;
   readonly clock: LinkClock;
   readonly timers: LinkTimers;
@@ -50,7 +54,9 @@ export interface LinkOptions {
 
 export interface Link {
   /** Must be called straight in the click. Settles when the chooser has closed; never rejects. */
-  connect(): Promise<void>;
+  connect(shown?: Shown): Promise<void>;
+  /** The person says which sensor it is, after the fault "which-sensor". Connects again. */
+  identifyAs(driverId: string): void;
   /** An attempt at once, with a fresh backoff. */
   reconnectNow(): void;
   /** Stops the stream on the sensor, then disconnects. The sensor stays known. */
@@ -64,6 +70,10 @@ export interface Link {
   resumeKnown(sensorId?: string): Promise<boolean>;
   /** The browser's id of the sensor, stable while it remembers the permission; for resumeKnown. */
   sensorId(): string | undefined;
+  /** Runs a procedure of the sensor's driver beside its stream. @returns undefined when not streaming, or no procedure. */
+  run<T>(
+    procedure: (driver: DeviceDriver, traits: DeviceTraits) => Procedure<T> | undefined,
+  ): Promise<Outcome<T> | undefined>;
   /** @returns whether the sensor did it; false when not streaming or not able. */
   buzz(pattern: "gentle" | "strong"): Promise<boolean>;
   /** Disconnects at once and tells nothing any more. */

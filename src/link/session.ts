@@ -8,7 +8,7 @@ import type { Link, LinkOptions } from "./link-options.ts";
 import type { LinkEvent, LinkState } from "./link-state.ts";
 
 export function createLink(options: LinkOptions): Link {
-  const { bluetooth, page, random, callbacks, drivers } = options;
+  const { bluetooth, page, random, callbacks, sensors } = options;
   let state: LinkState = { phase: "idle" };
   let isAdapterOff = false;
   let isDisposed = false;
@@ -66,15 +66,20 @@ export function createLink(options: LinkOptions): Link {
   });
 
   return {
-    connect() {
+    connect(shown = "known-sensors") {
+      effects.show(shown);
       emit({ is: "connect" });
       return effects.chooserClosed();
+    },
+    identifyAs(driverId) {
+      effects.identifyAs(driverId);
+      emit({ is: "reconnect-now" });
     },
     reconnectNow: () => emit({ is: "reconnect-now" }),
     stop: () => emit({ is: "stop" }),
     forget: () => emit({ is: "forget" }),
     async resumeKnown(sensorId) {
-      const device = await knownDevice(bluetooth, drivers, sensorId);
+      const device = await knownDevice(bluetooth, sensors(), sensorId);
       const isFree = state.phase === "idle" || state.phase === "stopped" || state.phase === "failed";
       if (device === undefined || !isFree || isDisposed) return false;
       effects.adopt(device);
@@ -82,7 +87,10 @@ export function createLink(options: LinkOptions): Link {
       return true;
     },
     sensorId: () => effects.device()?.id,
-    buzz: (pattern) => effects.buzz(pattern),
+    run: (procedure) => effects.run(procedure),
+    buzz: async (pattern) =>
+      (await effects.run((driver, traits) => (traits.canBuzz ? driver.buzz?.(traits, pattern) : undefined)))
+        ?.ok ?? false,
     dispose() {
       if (isDisposed) return;
       isDisposed = true;

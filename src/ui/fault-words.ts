@@ -44,6 +44,15 @@ export const faultWords: Readonly<Record<FaultCode, FaultWords>> = {
     next: "Reload this page to update it, or update the sensor’s firmware.",
     action: "reload",
   },
+  "which-sensor": {
+    title: "Which sensor is this?",
+    next: "It is connected, but its name is new to this page. Say which sensor it is.",
+  },
+  "unknown-sensor": {
+    title: "This device is none of the sensors that work here",
+    next: "See the page “Sensors that work”, or choose another device.",
+    action: "connect",
+  },
   "command-failed": {
     title: "The sensor refused a command",
     next: "We try again. If it goes on, switch the sensor off and on.",

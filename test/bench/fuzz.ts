@@ -3,7 +3,7 @@ import { feed, targets } from "./hostile-frames.ts";
 
 const count = Number(process.argv[2] ?? 10_000_000);
 const seed = Number(process.argv[3] ?? Date.now() % 2 ** 32);
-const list = targets();
+const list = await targets();
 
 console.log(
   `${count} frames, seed ${seed}, ${list.length} decoders: ${list.map(({ name }) => name).join(", ")}`,

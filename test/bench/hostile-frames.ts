@@ -21,7 +21,7 @@ import { decodeInfo, encodeInfo } from "../../firmware-protocol/devices/thora/in
 import { ThoraSensor } from "../../firmware-protocol/devices/thora/sensor.ts";
 import type { DeviceDriver, StreamFormat } from "../../firmware-protocol/driver.ts";
 import { noFlags } from "../../firmware-protocol/packet.ts";
-import { drivers } from "../../firmware-protocol/registry.ts";
+import { sensors } from "../../firmware-protocol/registry.ts";
 
 export interface Tally {
   accepted: number;
@@ -65,7 +65,8 @@ const both =
     return found;
   };
 
-export function targets(): readonly Target[] {
+export async function targets(): Promise<readonly Target[]> {
+  const drivers = await Promise.all(sensors.map((listing) => listing.load()));
   const sensor = new ThoraSensor({ info: simulatedInfo(1) });
   return [
     ...drivers.flatMap(targetsOf),
@@ -114,7 +115,7 @@ export const seedCorpus: readonly Uint8Array[] = [
 ];
 
 /** Feeds `count` frames, each to the next target. The same seed gives the same bytes. */
-export function feed(count: number, seed: number, list = targets()): Tally {
+export function feed(count: number, seed: number, list: readonly Target[]): Tally {
   const uniform = uniformFrom(seed);
   const whole = (below: number): number => Math.floor(uniform() * below);
   const buffer = new Uint8Array(600);

@@ -2,7 +2,8 @@
 // VirtualPeripheral. In: a source of motion. Out: the profile over Chromium's Web Bluetooth, and a record of what was
 // notified, so that a test can compare what arrived with what was sent.
 import { encodeInfo, type ThoraInfo } from "../../firmware-protocol/devices/thora/info.ts";
-import { batteryService, thoraGatt, thoraService } from "../../firmware-protocol/devices/thora/gatt.ts";
+import { batteryService } from "../../firmware-protocol/assigned-numbers.ts";
+import { thoraGatt, thoraService } from "../../firmware-protocol/devices/thora/gatt.ts";
 import type { ControlRequest } from "../../firmware-protocol/devices/thora/control.ts";
 import { ThoraSensor } from "../../firmware-protocol/devices/thora/sensor.ts";
 import { type MotionSource, SensorRun } from "../../firmware-protocol/devices/thora/sensor-run.ts";

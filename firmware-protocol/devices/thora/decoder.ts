@@ -1,7 +1,8 @@
 // Notifications of the stream channels → packets. Apart from the driver, so that who only decodes (the worker, files)
 // need not carry the commands.
+import { batteryLevelFrom } from "../../assigned-numbers.ts";
 import { type Decoded, decoded, undecodable } from "../../decode-error.ts";
-import type { BatteryReading, FrameDecoder, StreamFormat } from "../../driver.ts";
+import type { FrameDecoder, StreamFormat } from "../../driver.ts";
 import type { Packet } from "../../packet.ts";
 import { decodeEvent, decodeFrame } from "./codec.ts";
 
@@ -27,22 +28,13 @@ function decodeEventPacket(bytes: DataView): Decoded<readonly Packet[]> {
   return event.error.code === "unknown-kind" ? decoded([]) : event;
 }
 
-export function batteryFrom(bytes: DataView): Decoded<BatteryReading> {
-  if (bytes.byteLength < 1) return undecodable({ code: "too-short", length: 0, needed: 1 });
-  if (bytes.byteLength > 1)
-    return undecodable({ code: "trailing-bytes", length: bytes.byteLength, consumed: 1 });
-  const percent = bytes.getUint8(0);
-  if (percent > 100) return undecodable({ code: "bad-value", field: "battery", value: percent });
-  return decoded({ percent });
-}
-
 export function thoraDecoder(format: StreamFormat): FrameDecoder {
   return {
     decode(channel, bytes) {
       if (channel === "stream") return decodeStream(bytes, format);
       if (channel === "event") return decodeEventPacket(bytes);
       if (channel !== "battery") return undecodable({ code: "unknown-channel", channel });
-      const battery = batteryFrom(bytes);
+      const battery = batteryLevelFrom(bytes);
       return battery.ok ? decoded([{ kind: "battery", ...battery.value }]) : battery;
     },
   };

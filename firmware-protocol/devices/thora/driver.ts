@@ -1,21 +1,16 @@
 // The Thora sensor as a DeviceDriver. hello reads Info, refuses a foreign major version and opens Control; start
 // subscribes Event, Stream and (where it can notify) Battery, then asks for the stream and takes the values the sensor
 // applied. Busy is waited out as the sensor asks, a few times. Stream kinds: codec.ts; requests: control.ts.
-import { viewOf } from "../../bytes.ts";
-import type {
-  DeviceDriver,
-  DriverFault,
-  Outcome,
-  Procedure,
-  StepOutcome,
-  StreamFormat,
-} from "../../driver.ts";
+import { readBatteryLevel } from "../../assigned-numbers.ts";
+import type { DeviceDriver, Procedure, StreamFormat } from "../../driver.ts";
+import { failed, perform, readFrom, stepFailed, succeeded } from "../../procedure.ts";
 import { type ControlArguments, decodeReply, encodeRequest } from "./control.ts";
-import { batteryFrom, thoraDecoder } from "./decoder.ts";
-import { NAME_PREFIX, thoraFilters, thoraGatt, thoraService, thoraServices } from "./gatt.ts";
+import { thoraDecoder } from "./decoder.ts";
+import { thoraGatt } from "./gatt.ts";
+import { thoraIdentity } from "./identity.ts";
 import { decodeInfo, type ThoraInfo } from "./info.ts";
 import { type Operation, opcodes, statuses } from "./layout.ts";
-import { DRIVER_ID, formatFrom, startArgumentsFor, traitsFrom } from "./traits.ts";
+import { formatFrom, startArgumentsFor, traitsFrom } from "./traits.ts";
 
 /** Indications are confirmed within a few connection intervals; 3 s is the profile's limit for a reply. */
 const REPLY_WITHIN_MS = 3000;
@@ -25,15 +20,10 @@ const LONGEST_RETRY_MS = 5000;
 /** The profile asks for at least one frame or event a second; ten times that is a dead link. */
 const SILENCE_MS = 10_000;
 
-const succeeded = <T>(value: T): Outcome<T> => ({ ok: true, value });
-const failed = (error: DriverFault): Outcome<never> => ({ ok: false, error });
-const stepFailed = (step: Extract<StepOutcome, { ok: false }>): Outcome<never> =>
-  failed({ code: "step-failed", reason: step.reason, detail: step.detail });
-
 function* readInfo(): Procedure<ThoraInfo> {
-  const step = yield { do: "read", channel: "info" };
-  if (!step.ok) return stepFailed(step);
-  const info = decodeInfo(step.bytes ?? new DataView(new ArrayBuffer(0)));
+  const read = yield* readFrom("info");
+  if (!read.ok) return read;
+  const info = decodeInfo(read.value);
   if (info.ok) return succeeded(info.value);
   return failed(
     info.error.code === "unknown-version"
@@ -80,9 +70,9 @@ function* command(operation: Operation, given: ControlArguments): Procedure<void
 }
 
 function* start(rateHz: number): Procedure<StreamFormat> {
-  for (const channel of ["event", "stream"] as const) {
-    const step = yield { do: "subscribe", channel };
-    if (!step.ok) return stepFailed(step);
+  for (const channel of ["event", "stream"]) {
+    const heard = yield* perform({ do: "subscribe", channel });
+    if (!heard.ok) return heard;
   }
   // Notifying the battery level is optional in its standard; a refusal here is no reason not to stream.
   const battery = yield { do: "subscribe", channel: "battery" };
@@ -101,20 +91,14 @@ function* start(rateHz: number): Procedure<StreamFormat> {
 }
 
 export const thoraDriver: DeviceDriver = {
-  id: DRIVER_ID,
-  title: "Thora sensor",
-  standing: "supported",
-  filters: thoraFilters,
-  services: thoraServices,
+  ...thoraIdentity,
   gatt: thoraGatt,
-  recognises: (name, services) =>
-    services.length > 0 ? services.includes(thoraService) : (name?.startsWith(NAME_PREFIX) ?? false),
 
   *hello() {
     const info = yield* readInfo();
     if (!info.ok) return info;
-    const step = yield { do: "subscribe", channel: "control" };
-    return step.ok ? succeeded(traitsFrom(info.value)) : stepFailed(step);
+    const heard = yield* perform({ do: "subscribe", channel: "control" });
+    return heard.ok ? succeeded(traitsFrom(info.value)) : heard;
   },
 
   start: (_traits, request) => start(request.rateHz),
@@ -127,14 +111,7 @@ export const thoraDriver: DeviceDriver = {
 
   setTime: (_traits, epochMs) => command("set-time", { time: Math.round(epochMs) }),
 
-  *readBattery() {
-    const step = yield { do: "read", channel: "battery" };
-    if (!step.ok) return stepFailed(step);
-    const battery = batteryFrom(step.bytes ?? viewOf(new Uint8Array(0)));
-    return battery.ok
-      ? succeeded(battery.value)
-      : failed({ code: "unreadable", detail: `battery: ${JSON.stringify(battery.error)}` });
-  },
+  readBattery: readBatteryLevel,
 
   buzz: (_traits, pattern) => command("haptic", { pattern }),
 

@@ -1,14 +1,12 @@
 // UUIDs and roles of the Thora profile. The base was drawn at random once and stays; the second group names the part.
+import { batteryLevelRole, batteryService, deviceInformationService } from "../../assigned-numbers.ts";
 import type { ChooserFilter, GattRole, Uuid } from "../../driver.ts";
 
 const own = (part: string): Uuid => `d05c${part}-f62a-45e3-bd3a-628e4b60afb9`;
-const assigned = (number: string): Uuid => `0000${number}-0000-1000-8000-00805f9b34fb`;
 
 export const NAME_PREFIX = "Thora";
 
 export const thoraService = own("0001");
-export const batteryService = assigned("180f");
-const deviceInformationService = assigned("180a");
 
 export const thoraGatt = {
   /** read */
@@ -22,7 +20,7 @@ export const thoraGatt = {
   /** notify; only where a log feature bit is set */
   log: { service: thoraService, characteristic: own("0006"), optional: true },
   /** Battery Level: read, notify */
-  battery: { service: batteryService, characteristic: assigned("2a19"), optional: true },
+  battery: batteryLevelRole,
 } as const satisfies Record<string, GattRole>;
 
 /** Matching on either: the name may be cached or absent on macOS, the service absent from a full advertisement. */

@@ -1,5 +1,5 @@
 // A page that is nothing but the link: two of them, a button each, and a record of what they told. Bundled by serve.ts.
-import { drivers } from "../../../firmware-protocol/registry.ts";
+import { sensors } from "../../../firmware-protocol/registry.ts";
 import { browserPage, browserTimers } from "../../../src/link/browser-ports.ts";
 import type { GattDeadlines } from "../../../src/link/deadlines.ts";
 import type { Link, StreamOpened } from "../../../src/link/link-options.ts";
@@ -38,7 +38,7 @@ function record(patience: Patience): LinkRecord {
   const batteries: number[] = [];
   const link = createLink({
     bluetooth: navigator.bluetooth,
-    drivers,
+    sensors: () => sensors,
     request: { rateHz: 50 },
     clock: { nowMs: () => performance.now(), epochMs: () => Date.now() },
     timers: browserTimers,

@@ -6,12 +6,7 @@ import { thoraService } from "../../../firmware-protocol/devices/thora/gatt.ts";
 import type { ThoraInfo } from "../../../firmware-protocol/devices/thora/info.ts";
 import { ThoraSensor } from "../../../firmware-protocol/devices/thora/sensor.ts";
 import type { DeviceTraits, GattStep, StepOutcome } from "../../../firmware-protocol/driver.ts";
-import {
-  chooserFilters,
-  chooserServices,
-  driverById,
-  driverFor,
-} from "../../../firmware-protocol/registry.ts";
+import { sensorFor, sensors } from "../../../firmware-protocol/registry.ts";
 import { ran } from "./run-procedure.ts";
 
 const info = simulatedInfo(1);
@@ -215,15 +210,17 @@ describe("decoder", () => {
 
 describe("registry", () => {
   test("chooses a driver by name before connecting and by services after", () => {
-    expect(driverFor("Thora 12AB", [])?.id).toBe("thora");
-    expect(driverFor(undefined, [thoraService])?.id).toBe("thora");
-    expect(driverFor("Renamed", [thoraService])?.id).toBe("thora");
-    expect(driverFor("Other", [])).toBeUndefined();
-    expect(driverById("thora")).toBe(thoraDriver);
+    expect(sensorFor(sensors, "Thora 12AB", [])?.id).toBe("thora");
+    expect(sensorFor(sensors, undefined, [thoraService])?.id).toBe("thora");
+    expect(sensorFor(sensors, "Renamed", [thoraService])?.id).toBe("thora");
+    expect(sensorFor(sensors, "Other", [])).toBeUndefined();
   });
 
-  test("offers the chooser every service that a driver touches", () => {
-    for (const { service } of Object.values(thoraDriver.gatt)) expect(chooserServices).toContain(service);
-    expect(chooserFilters).toContainEqual({ namePrefix: "Thora" });
+  test("names the browser every service that its drivers touch, and loads the driver that it lists", async () => {
+    for (const listing of sensors) {
+      const driver = await listing.load();
+      expect(driver.id).toBe(listing.id);
+      for (const { service } of Object.values(driver.gatt)) expect(listing.services).toContain(service);
+    }
   });
 });

@@ -1,6 +1,6 @@
 // A store that outlives its workers, a disk that can be full, and a page that listens: for tests of the service.
 import type { Keyframe } from "../../../firmware-protocol/devices/simulated/posture-script.ts";
-import { driverById } from "../../../firmware-protocol/registry.ts";
+import { decoderFor } from "../../../firmware-protocol/decoders.ts";
 import type { Placement } from "../../../src/domain/placement.ts";
 import type { RawChunk } from "../../../src/domain/recording.ts";
 import { err, ok } from "../../../src/domain/result.ts";
@@ -58,7 +58,7 @@ export class Bench {
     return new TestWorker(
       postureService({
         openRepository: async () => ok(this.repository()),
-        decoderFor: (format) => driverById(format.driverId)?.decoder(format),
+        decoderFor,
         newId: () => `session-${++this.ids}`,
       }),
     );

@@ -6,7 +6,7 @@ import type { Keyframe } from "../../../firmware-protocol/devices/simulated/post
 import { thoraDriver } from "../../../firmware-protocol/devices/thora/driver.ts";
 import { ThoraSensor } from "../../../firmware-protocol/devices/thora/sensor.ts";
 import { type MotionSource, SensorRun } from "../../../firmware-protocol/devices/thora/sensor-run.ts";
-import { driverById } from "../../../firmware-protocol/registry.ts";
+import { decoderFor } from "../../../firmware-protocol/decoders.ts";
 import type { SessionEvent } from "../../../src/domain/events.ts";
 import type { SecondRow } from "../../../src/domain/recording.ts";
 import type { SegmentRecord, SensorIdentity } from "../../../src/domain/session.ts";
@@ -143,7 +143,7 @@ export class KeptOutput implements PipelineSink {
 }
 
 export const newPipeline = (sink: PipelineSink, state?: PipelineState): Pipeline =>
-  new Pipeline((format) => driverById(format.driverId)?.decoder(format), sink, state);
+  new Pipeline(decoderFor, sink, state);
 
 /** A pipeline that has begun with this run. */
 export function begunPipeline(sink: PipelineSink, simulated: SimulatedRun, atMs = 0): Pipeline {

@@ -3,6 +3,7 @@
 import type {
   BatteryReading,
   DeviceDriver,
+  DriverListing,
   Procedure,
   StreamFormat,
 } from "../../../../firmware-protocol/driver.ts";
@@ -71,6 +72,7 @@ export const testDriver: DeviceDriver = {
     battery: { service: BATTERY_SERVICE, characteristic: BATTERY, optional: true },
   },
   recognises: (name, services) => services.includes(SERVICE) || (services.length === 0 && name === "Test 1"),
+  fits: (services) => services.includes(SERVICE),
   *hello() {
     const info = yield { do: "read", channel: "info" };
     if (!info.ok) return { ok: false, error: { code: "step-failed", ...info } };
@@ -106,6 +108,8 @@ export const testDriver: DeviceDriver = {
   silenceMs: SILENCE_MS,
   decoder: () => ({ decode: () => ({ ok: true, value: [] }) }),
 };
+
+export const listed = (driver: DeviceDriver): DriverListing => ({ ...driver, load: async () => driver });
 
 export interface Heard {
   readonly channel: string;
@@ -157,7 +161,7 @@ export class LinkBench {
     });
     this.link = createLink({
       bluetooth: asBluetooth(this.bluetooth),
-      drivers: [testDriver],
+      sensors: () => [listed(testDriver)],
       request: { rateHz: 50 },
       clock: this.time,
       timers: this.time,

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { BATTERY, LinkBench, SILENCE_MS, testDriver } from "./link-bench.ts";
+import { BATTERY, LinkBench, listed, SILENCE_MS, testDriver } from "./link-bench.ts";
 import { settled } from "./virtual-time.ts";
 
 /** Beyond every deadline of one attempt. */
@@ -85,7 +85,9 @@ test("a link that is up but silent is made again", async () => {
 });
 
 test("a battery that reports does not hide that the samples have stopped", async () => {
-  const bench = new LinkBench({ drivers: [{ ...testDriver, streamChannels: ["stream", "battery"] }] });
+  const bench = new LinkBench({
+    sensors: () => [listed({ ...testDriver, streamChannels: ["stream", "battery"] })],
+  });
   await bench.stream();
   bench.isMuted = true;
   for (let second = 0; second < 13; second++) {

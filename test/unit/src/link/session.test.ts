@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Operation } from "./fake-gatt.ts";
-import { BATTERY, LinkBench, SERVICE, testDriver } from "./link-bench.ts";
+import { BATTERY, LinkBench, listed, SERVICE, testDriver } from "./link-bench.ts";
 import { settled } from "./virtual-time.ts";
 
 const cancelled = () => new DOMException("User cancelled the requestDevice() chooser.", "NotFoundError");
@@ -130,8 +130,8 @@ test("a battery that does not report is read every ten minutes, and no more once
   const { battery: _reports, ...gatt } = testDriver.gatt;
   let percent = 81;
   const bench = new LinkBench({
-    drivers: [
-      {
+    sensors: () => [
+      listed({
         ...testDriver,
         gatt,
         *readBattery() {
@@ -139,7 +139,7 @@ test("a battery that does not report is read every ten minutes, and no more once
           percent--;
           return { ok: true, value: { percent } };
         },
-      },
+      }),
     ],
   });
   await bench.stream();
@@ -246,4 +246,31 @@ test("the rule-book of the fake radio notices two operations at once", async () 
   await bench.advance(100);
   expect((await answers).map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
   expect(bench.device.violations).toEqual(["connect during connect"]);
+});
+
+test("a sensor that nobody recognises is asked about, and connected as what the person says it is", async () => {
+  const stranger = listed({ ...testDriver, recognises: () => false });
+  const bench = new LinkBench({ sensors: () => [stranger] });
+  const choice = bench.link.connect("all-devices");
+  bench.bluetooth.choose(bench.device);
+  await choice;
+  await bench.advance(1_000);
+  expect(bench.state).toEqual({
+    phase: "failed",
+    fault: { code: "which-sensor", candidates: ["test"] },
+    hasSensor: true,
+  });
+  expect(bench.taken).toEqual([]);
+  bench.link.identifyAs("test");
+  await bench.advance(1_000);
+  expect(bench.state.phase).toBe("streaming");
+});
+
+test("a driver's procedure runs beside the stream, and not without one", async () => {
+  const bench = new LinkBench();
+  expect(await bench.link.run((driver) => driver.readBattery?.())).toBeUndefined();
+  await bench.stream();
+  const read = bench.link.run((driver) => driver.readBattery?.());
+  await bench.advance(1_000);
+  expect(await read).toEqual({ ok: true, value: { percent: 80 } });
 });

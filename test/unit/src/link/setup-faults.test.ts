@@ -70,18 +70,17 @@ test.each(afterConnect)(
   },
 );
 
-test("a device without our services is reported after three discoveries", async () => {
+test.each([
+  ["ours by its name, is reported as half there", "Test 1", "services-missing"],
+  ["a stranger, is reported as none of ours", "Other", "unknown-sensor"],
+])("a device without our services, %s, after three discoveries", async (_case, name, code) => {
   const bench = new LinkBench();
-  const stranger = new FakeDevice({ id: "x", name: "Other", services: { "180f": [] } }, bench.time);
-  await bench.choose(stranger);
+  const device = new FakeDevice({ id: "x", name, services: { "180f": [] } }, bench.time);
+  await bench.choose(device);
   await bench.advance(LONG_MS);
-  expect(stranger.log.filter((entry) => entry === "connect")).toHaveLength(3);
-  expect(bench.state).toMatchObject({
-    phase: "failed",
-    fault: { code: "services-missing" },
-    hasSensor: true,
-  });
-  expect(stranger.gatt.connected).toBe(false);
+  expect(device.log.filter((entry) => entry === "connect")).toHaveLength(3);
+  expect(bench.state).toMatchObject({ phase: "failed", fault: { code }, hasSensor: true });
+  expect(device.gatt.connected).toBe(false);
 });
 
 test("a sensor that speaks an unknown version is reported at once and left alone", async () => {
