@@ -1,0 +1,104 @@
+// A device's golden vectors (test/golden/<id>/frames.json) against its decoder: adding a vector adds a test. In: the
+// driver's id and a format as its start command gives it. What is compared is what the wire says in the device's own
+// axes and sign; mounting comes later.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { viewOf } from "../../../firmware-protocol/bytes.ts";
+import { decoderFor } from "../../../firmware-protocol/decoders.ts";
+import type { StreamFormat } from "../../../firmware-protocol/driver.ts";
+import type { ImuPacket, Packet } from "../../../firmware-protocol/packet.ts";
+
+const STANDARD_GRAVITY = 9.80665;
+
+/** SI per unit of the file. */
+const units: Readonly<Record<string, number>> = {
+  g: STANDARD_GRAVITY,
+  mg: STANDARD_GRAVITY / 1000,
+  "m/s2": 1,
+  "deg/s": Math.PI / 180,
+};
+
+interface Expected {
+  readonly unit: string;
+  /** Largest difference, in `unit`. */
+  readonly within: number;
+  readonly samples: readonly (readonly number[])[];
+}
+
+export interface DeviceVector {
+  readonly title: string;
+  readonly kind: "captured" | "vendor test" | "constructed";
+  /** Channel and bytes in hexadecimal, in the order of arrival. */
+  readonly frames: readonly (readonly [string, string])[];
+  readonly acc?: Expected;
+  readonly gyr?: Expected;
+  /** As sent, one per IMU packet. */
+  readonly ticks?: readonly number[];
+  /** All packets that are no IMU packets. */
+  readonly packets?: readonly unknown[];
+  readonly errors?: readonly string[];
+}
+
+export interface DeviceVectors {
+  readonly driver: string;
+  readonly source: string;
+  readonly vectors: readonly DeviceVector[];
+}
+
+export const bytesOf = (hex: string): Uint8Array =>
+  Uint8Array.from(hex.replace(/\s+/g, "").match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+
+export const vectorsOf = (id: string): DeviceVectors =>
+  JSON.parse(readFileSync(new URL(`../../golden/${id}/frames.json`, import.meta.url), "utf8"));
+
+function samplesOf(packets: readonly ImuPacket[], first: 0 | 3): number[][] {
+  return packets.flatMap(({ counts, channels }) => {
+    const samples: number[][] = [];
+    for (let at = first; at < counts.length; at += channels)
+      samples.push([counts[at]!, counts[at + 1]!, counts[at + 2]!]);
+    return samples;
+  });
+}
+
+function expectSamples(found: readonly number[][], scale: number, expected: Expected): void {
+  const unit = units[expected.unit];
+  if (unit === undefined) throw new Error(`The vectors name an unknown unit: ${expected.unit}.`);
+  expect(found).toHaveLength(expected.samples.length);
+  for (const [i, sample] of expected.samples.entries())
+    for (const [axis, value] of sample.entries()) {
+      const given = (found[i]![axis]! * scale) / unit;
+      expect(
+        Math.abs(given - value),
+        `sample ${i}, axis ${axis}: ${given}, not ${value}`,
+      ).toBeLessThanOrEqual(expected.within);
+    }
+}
+
+export function testVectors(
+  id: string,
+  format: StreamFormat,
+  applies: (vector: DeviceVector) => boolean = () => true,
+): void {
+  const vectors = vectorsOf(id).vectors.filter(applies);
+  describe(`golden vectors of ${id}, ${format.channels} channels`, () => {
+    test("there are some", () => expect(vectors.length).toBeGreaterThan(0));
+    test.each(vectors)("$kind: $title", (vector) => {
+      const decoder = decoderFor(format);
+      if (decoder === undefined) throw new Error(`There is no decoder for ${format.driverId}.`);
+      const packets: Packet[] = [];
+      const errors: string[] = [];
+      for (const [channel, hex] of vector.frames) {
+        const decoded = decoder.decode(channel, viewOf(bytesOf(hex)));
+        if (decoded.ok) packets.push(...decoded.value);
+        else errors.push(decoded.error.code);
+      }
+      const imu = packets.filter((packet) => packet.kind === "imu");
+      expect(errors).toEqual(vector.errors ?? []);
+      if (vector.acc) expectSamples(samplesOf(imu, 0), format.accScale, vector.acc);
+      if (vector.gyr) expectSamples(samplesOf(imu, 3), format.gyrScale, vector.gyr);
+      if (!vector.acc && !vector.gyr) expect(imu).toEqual([]);
+      if (vector.ticks) expect(imu.map(({ time }) => time?.tick)).toEqual(vector.ticks);
+      expect(packets.filter(({ kind }) => kind !== "imu")).toEqual(vector.packets ?? []);
+    });
+  });
+}
