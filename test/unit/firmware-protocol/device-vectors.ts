@@ -74,6 +74,10 @@ function expectSamples(found: readonly number[][], scale: number, expected: Expe
     }
 }
 
+/** As JSON has it: counts as numbers in an array. */
+const plain = (packet: Packet): unknown =>
+  "counts" in packet ? { ...packet, counts: Array.from(packet.counts) } : packet;
+
 export function testVectors(
   id: string,
   format: StreamFormat,
@@ -98,7 +102,7 @@ export function testVectors(
       if (vector.gyr) expectSamples(samplesOf(imu, 3), format.gyrScale, vector.gyr);
       if (!vector.acc && !vector.gyr) expect(imu).toEqual([]);
       if (vector.ticks) expect(imu.map(({ time }) => time?.tick)).toEqual(vector.ticks);
-      expect(packets.filter(({ kind }) => kind !== "imu")).toEqual(vector.packets ?? []);
+      expect(packets.filter(({ kind }) => kind !== "imu").map(plain)).toEqual(vector.packets ?? []);
     });
   });
 }
