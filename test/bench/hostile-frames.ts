@@ -1,36 +1,38 @@
-// Random and mutated frames from a seed, for every decoder that meets bytes from the air. In: a seed and a count. Out:
-// how many were accepted and refused; a throw, or an acceptance that does not encode again, is a defect and is thrown
-// with the bytes that did it.
+// Random and mutated frames from a seed, for every decoder that meets bytes from the air, driver by driver. In: a seed and
+// a count. Out: how many were accepted and refused; a throw, or an acceptance that does not encode again, is a defect and
+// is thrown with the bytes that did it. What is mutated are the golden vectors of the driver.
+import { existsSync, readFileSync } from "node:fs";
 import { viewOf } from "../../firmware-protocol/bytes.ts";
 import type { Decoded } from "../../firmware-protocol/decode-error.ts";
-import { simulatedInfo } from "../../firmware-protocol/devices/simulated/identity.ts";
 import { uniformFrom } from "../../firmware-protocol/devices/simulated/random.ts";
-import {
-  decodeEvent,
-  decodeFrame,
-  encodeEvent,
-  encodeFrame,
-} from "../../firmware-protocol/devices/thora/codec.ts";
-import {
-  decodeReply,
-  decodeRequest,
-  encodeReply,
-  encodeRequest,
-} from "../../firmware-protocol/devices/thora/control.ts";
-import { decodeInfo, encodeInfo } from "../../firmware-protocol/devices/thora/info.ts";
-import { ThoraSensor } from "../../firmware-protocol/devices/thora/sensor.ts";
 import type { DeviceDriver, StreamFormat } from "../../firmware-protocol/driver.ts";
-import { noFlags } from "../../firmware-protocol/packet.ts";
 import { sensors } from "../../firmware-protocol/registry.ts";
+import { bytesOf, vectorsOf } from "../golden/device-frames.ts";
+import { profileCorpus, profileTargets } from "./hostile-profile.ts";
 
 export interface Tally {
   accepted: number;
   refused: number;
 }
 
-interface Target {
+export interface Target {
   readonly name: string;
+  /** Undefined: there is but one way in. */
+  readonly channel?: string;
   readonly decode: (view: DataView) => Decoded<unknown>;
+}
+
+/** Bytes that are valid, on the channel where they are. */
+export interface Model {
+  readonly channel?: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Decoders that belong together, and valid bytes of theirs to mutate. */
+export interface Suspect {
+  readonly name: string;
+  readonly targets: readonly Target[];
+  readonly corpus: readonly Model[];
 }
 
 /** A format that any driver can be asked to decode by. */
@@ -47,82 +49,64 @@ const formatOf = (driverId: string, channels: 3 | 6): StreamFormat => ({
   extra: { periodTicks: 655 },
 });
 
-/** Every channel of every driver, known or not to its decoder; one decoder for a whole run, as in a connection. */
+/** Every channel of the driver, known or not to its decoder; one decoder for a whole run, as in a connection. */
 const targetsOf = (driver: DeviceDriver): Target[] =>
   ([3, 6] as const).flatMap((channels) => {
     const decoder = driver.decoder(formatOf(driver.id, channels));
     return [...Object.keys(driver.gatt), "no such channel"].map((channel) => ({
       name: `${driver.id} ${channel} (${channels})`,
+      channel,
       decode: (view: DataView) => decoder.decode(channel, view),
     }));
   });
 
-const both =
-  <T>(decode: (view: DataView) => Decoded<T>, encode: (value: T) => Uint8Array) =>
-  (view: DataView): Decoded<T> => {
-    const found = decode(view);
-    if (found.ok && !decode(viewOf(encode(found.value))).ok) throw new Error("accepted, but not again");
-    return found;
-  };
+/** The driver's golden vectors; for our own profile, whose vectors are kept by message, those of its streams. */
+function corpusOf(id: string): readonly Model[] {
+  const folder = new URL(`../golden/${id}/`, import.meta.url);
+  if (existsSync(new URL("frames.json", folder)))
+    return vectorsOf(id)
+      .vectors.filter(({ errors }) => errors === undefined)
+      .flatMap(({ frames }) => frames.map(([channel, hex]) => ({ channel, bytes: bytesOf(hex) })));
+  return ["stream", "event"].flatMap((channel) => {
+    const file: { vectors: { hex: string; error?: unknown }[] } = JSON.parse(
+      readFileSync(new URL(`${channel}.json`, folder), "utf8"),
+    );
+    return file.vectors
+      .filter(({ error }) => error === undefined)
+      .map(({ hex }) => ({ channel, bytes: bytesOf(hex) }));
+  });
+}
 
-export async function targets(): Promise<readonly Target[]> {
+/** Each driver of the registry, and the messages of our own profile. */
+export async function suspects(): Promise<readonly Suspect[]> {
   const drivers = await Promise.all(sensors.map((listing) => listing.load()));
-  const sensor = new ThoraSensor({ info: simulatedInfo(1) });
   return [
-    ...drivers.flatMap(targetsOf),
-    { name: "frame", decode: both(decodeFrame, encodeFrame) },
-    { name: "event", decode: both(decodeEvent, encodeEvent) },
-    { name: "info", decode: both(decodeInfo, encodeInfo) },
-    { name: "request", decode: both(decodeRequest, encodeRequest) },
-    { name: "reply", decode: both(decodeReply, encodeReply) },
-    {
-      name: "sensor",
-      decode: (view) => {
-        const reply = sensor.control(new Uint8Array(view.buffer, view.byteOffset, view.byteLength), 0);
-        const found = decodeReply(viewOf(reply ?? new Uint8Array(0)));
-        return found;
-      },
-    },
+    ...drivers.map((driver) => ({
+      name: driver.id,
+      targets: targetsOf(driver),
+      corpus: corpusOf(driver.id),
+    })),
+    { name: "thora messages", targets: profileTargets(), corpus: profileCorpus },
   ];
 }
 
-/** Valid messages to mutate: their neighbours get further into a decoder than noise does. */
-export const seedCorpus: readonly Uint8Array[] = [
-  ...[6, 12, 60, 114].map((length) =>
-    encodeFrame({
-      mode: "raw6",
-      flags: noFlags,
-      sequence: 1,
-      tick: 2,
-      period: 655,
-      counts: new Int16Array(length).fill(257),
-    }),
-  ),
-  encodeFrame({ mode: "raw6", flags: noFlags, sequence: 1, tick: 2, counts: new Int16Array(6) }),
-  encodeFrame({ mode: "raw3", flags: noFlags, sequence: 1, tick: 2, period: 9, counts: new Int16Array(9) }),
-  encodeFrame({ mode: "raw3", flags: noFlags, sequence: 1, tick: 2, counts: new Int16Array(6) }),
-  encodeEvent({ event: "button", value: 1, tick: 5 }),
-  encodeInfo(simulatedInfo(1)),
-  encodeRequest({
-    id: 9,
-    operation: "start",
-    arguments: { form: { mode: "raw6", samples: 0 }, rate: 5000, ranges: { accG: 8, gyrDps: 2000 } },
-  }),
-  encodeRequest({ id: 1, operation: "set-time", arguments: { time: 1_772_366_400_000, utcOffset: 60 } }),
-  encodeRequest({ id: 2, operation: "erase", arguments: { key: 1, scope: "whole-log" } }),
-  encodeReply({ id: 9, operation: "start", status: "busy", arguments: { retryAfter: 250 } }),
-  Uint8Array.of(55),
-];
+/** The share of frames that go to the channel where their model is at home. */
+const AT_HOME = 0.8;
 
-/** Feeds `count` frames, each to the next target. The same seed gives the same bytes. */
-export function feed(count: number, seed: number, list: readonly Target[]): Tally {
+/** Feeds `count` frames. The same seed gives the same bytes to the same targets. */
+export function feed(count: number, seed: number, { targets, corpus }: Suspect): Tally {
   const uniform = uniformFrom(seed);
   const whole = (below: number): number => Math.floor(uniform() * below);
-  const buffer = new Uint8Array(600);
+  const one = <T>(list: readonly T[]): T => list[whole(list.length)]!;
+  const homes = new Map(
+    corpus.map(({ channel }) => [channel, targets.filter((target) => target.channel === channel)]),
+  );
+  const buffer = new Uint8Array(2048);
   const tally: Tally = { accepted: 0, refused: 0 };
   for (let i = 0; i < count; i++) {
-    const length = uniform() < 0.3 ? randomInto(buffer, whole) : mutatedInto(buffer, whole);
-    const target = list[i % list.length]!;
+    const { channel, bytes: model } = one(corpus);
+    const length = uniform() < 0.2 ? randomInto(buffer, whole) : mutatedInto(buffer, model, whole);
+    const target = one(uniform() < AT_HOME ? homes.get(channel)! : targets);
     const bytes = buffer.subarray(0, length);
     try {
       if (target.decode(viewOf(bytes)).ok) tally.accepted++;
@@ -140,8 +124,8 @@ function randomInto(buffer: Uint8Array, whole: (below: number) => number): numbe
   return length;
 }
 
-function mutatedInto(buffer: Uint8Array, whole: (below: number) => number): number {
-  const model = seedCorpus[whole(seedCorpus.length)]!;
+/** Up to three changes: a byte, a bit, an end cut off, a byte pushed in, the whole repeated behind it. */
+function mutatedInto(buffer: Uint8Array, model: Uint8Array, whole: (below: number) => number): number {
   buffer.set(model);
   let length = model.length;
   for (let times = whole(4); times > 0; times--) {

@@ -1,12 +1,12 @@
 // A device's golden vectors (test/golden/<id>/frames.json) against its decoder: adding a vector adds a test. In: the
 // driver's id and a format as its start command gives it. What is compared is what the wire says in the device's own
 // axes and sign; mounting comes later.
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { viewOf } from "../../../firmware-protocol/bytes.ts";
 import { decoderFor } from "../../../firmware-protocol/decoders.ts";
 import type { StreamFormat } from "../../../firmware-protocol/driver.ts";
 import type { ImuPacket, Packet } from "../../../firmware-protocol/packet.ts";
+import { bytesOf, type DeviceVector, type ExpectedSamples, vectorsOf } from "../../golden/device-frames.ts";
 
 const STANDARD_GRAVITY = 9.80665;
 
@@ -18,38 +18,7 @@ const units: Readonly<Record<string, number>> = {
   "deg/s": Math.PI / 180,
 };
 
-interface Expected {
-  readonly unit: string;
-  /** Largest difference, in `unit`. */
-  readonly within: number;
-  readonly samples: readonly (readonly number[])[];
-}
-
-export interface DeviceVector {
-  readonly title: string;
-  readonly kind: "captured" | "vendor test" | "constructed";
-  /** Channel and bytes in hexadecimal, in the order of arrival. */
-  readonly frames: readonly (readonly [string, string])[];
-  readonly acc?: Expected;
-  readonly gyr?: Expected;
-  /** As sent, one per IMU packet. */
-  readonly ticks?: readonly number[];
-  /** All packets that are no IMU packets. */
-  readonly packets?: readonly unknown[];
-  readonly errors?: readonly string[];
-}
-
-export interface DeviceVectors {
-  readonly driver: string;
-  readonly source: string;
-  readonly vectors: readonly DeviceVector[];
-}
-
-export const bytesOf = (hex: string): Uint8Array =>
-  Uint8Array.from(hex.replace(/\s+/g, "").match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
-
-export const vectorsOf = (id: string): DeviceVectors =>
-  JSON.parse(readFileSync(new URL(`../../golden/${id}/frames.json`, import.meta.url), "utf8"));
+export { bytesOf, vectorsOf } from "../../golden/device-frames.ts";
 
 function samplesOf(packets: readonly ImuPacket[], first: 0 | 3): number[][] {
   return packets.flatMap(({ counts, channels }) => {
@@ -60,7 +29,7 @@ function samplesOf(packets: readonly ImuPacket[], first: 0 | 3): number[][] {
   });
 }
 
-function expectSamples(found: readonly number[][], scale: number, expected: Expected): void {
+function expectSamples(found: readonly number[][], scale: number, expected: ExpectedSamples): void {
   const unit = units[expected.unit];
   if (unit === undefined) throw new Error(`The vectors name an unknown unit: ${expected.unit}.`);
   expect(found).toHaveLength(expected.samples.length);
