@@ -7,7 +7,7 @@ import type { GapCause } from "../src/domain/events.ts";
 import type { SensorIdentity } from "../src/domain/session.ts";
 import { type SiScale, siScaleFrom, writeScaled } from "../src/domain/si-scale.ts";
 import { thresholdValues } from "../src/domain/threshold-values.ts";
-import { sessionMs } from "../src/domain/units.ts";
+import { radiansFromDegrees, sessionMs } from "../src/domain/units.ts";
 import type { LeanNow, StreamHealth } from "./contract.ts";
 import { sessionMsOf } from "./ingest/clock-fit.ts";
 import { flagBitsOf } from "./ingest/frame-flag-bits.ts";
@@ -80,6 +80,8 @@ export class BodyStream {
     if (packet.kind === "imu") this.#takeImu(packet, arrivalMs);
     else if (packet.kind === "battery") this.#sink.battery(placement, packet.percent, packet.charging);
     else if (packet.kind === "event") this.#takeEvent(packet, arrivalMs);
+    else if (packet.kind === "angle")
+      this.#sink.angle?.(placement, arrivalMs, radiansFromDegrees(packet.decidegrees / 10));
   }
 
   noteUnreadable(): void {
@@ -97,11 +99,12 @@ export class BodyStream {
 
   /** Lean at the newest sample; undefined before a state is known and off the body. */
   lean(): LeanNow | undefined {
-    const { basis, states } = this.state.posture;
+    const { basis, states, accelerationOnly, upErrorRad } = this.state.posture;
     const { up } = this.samples;
     if (!up || states.state === undefined || states.state === "off-body") return undefined;
     const { forward, lateral, total } = leanFrom(basis, up[0]!, up[1]!, up[2]!);
-    return { forwardRad: forward, lateralRad: lateral, totalRad: total };
+    const known = { forwardRad: forward, lateralRad: lateral, totalRad: total };
+    return accelerationOnly && upErrorRad === undefined ? { ...known, uncertain: true } : known;
   }
 
   health(): StreamHealth {

@@ -74,7 +74,12 @@ export interface FrameBatch {
 export type ReferenceReply =
   | { readonly ok: true; readonly steadinessRad: number }
   /** moving: not steady over the last 3 s; no-data: no fresh samples; flat: the sensor lies on a table, or is off the body. */
-  | { readonly ok: false; readonly reason: "moving" | "no-data" | "flat" };
+  | {
+      readonly ok: false;
+      readonly reason: "moving" | "no-data" | "flat";
+      /** The one that it was, of two asked for together. */
+      readonly placement?: Placement;
+    };
 
 /** What a guided calibration is told. One runs at a time; a new `begin` ends the one before. */
 export type CalibrationCall =
@@ -134,7 +139,8 @@ export interface PostureWorker {
   end(placement: Placement, atMs: SessionMs, cause: "link-lost" | "stopped"): Promise<void>;
   /** Time has passed, with or without data. Called about once a second; while hidden, with each notification. */
   elapsed(nowMs: SessionMs): Promise<void>;
-  useReference(placement: Placement): Promise<ReferenceReply>;
+  /** Of two together both zeros are of one moment, or neither is set: the bend between the sensors is told from them. */
+  useReference(...placements: Placement[]): Promise<ReferenceReply>;
   /** A guided calibration on the live stream. Its progress comes as messages, at most five a second. */
   calibrate(call: CalibrationCall): Promise<CalibrationReply>;
   record(event: NudgeEvent): Promise<void>;
@@ -168,6 +174,14 @@ export interface LeanNow {
   readonly forwardRad: number;
   readonly lateralRad: number;
   readonly totalRad: number;
+  /** From acceleration alone, and the sensor moves: what it says of up is not claimed. */
+  readonly uncertain?: true;
+}
+
+/** The bend between two sensors: lean of the upper back less lean of the pelvis, rad, each from its own zero. */
+export interface FlexionNow {
+  readonly forwardRad: number;
+  readonly lateralRad: number;
 }
 
 /** A refresh for the screen, at most 20 a second. Lean points at 10 Hz. May be dropped when the page is behind. */
@@ -177,6 +191,8 @@ export interface Batch {
   readonly now: Now;
   /** Lean at the newest sample, up to 0.1 s younger than the newest point; undefined off the body or without data. */
   readonly lean: LeanNow | undefined;
+  /** While both sensors are worn, send, and have zeros of the wearer's own. */
+  readonly flexion?: FlexionNow | undefined;
   /** [P] session ms and lean, oldest first; empty when there was no new point. */
   readonly pointMs: Float64Array;
   readonly forwardRad: Float32Array;
@@ -208,6 +224,13 @@ export type WorkerMessage =
   /** Today changed (a hop ended, a state changed, a gap, a nudge): at most one a second. */
   | { readonly kind: "day"; readonly day: DayView }
   | { readonly kind: "event"; readonly event: SessionEvent }
+  /** The sensor's own word on how far it leans forward from a zero of its own; nothing is worked out from it. */
+  | {
+      readonly kind: "angle";
+      readonly placement: Placement;
+      readonly atMs: SessionMs;
+      readonly forwardRad: number;
+    }
   | { readonly kind: "calibration"; readonly report: CalibrationReport }
   | {
       readonly kind: "battery";

@@ -10,7 +10,7 @@ import type { SegmentRecord, SensorIdentity, SessionRecord } from "../src/domain
 import { type EpochMs, type SessionMs, sessionMs } from "../src/domain/units.ts";
 import type { Repository } from "../src/store/repository.ts";
 import type { TimedFrame } from "./stream-state.ts";
-import type { FrameBatch, OpenReply, OpenRequest } from "./contract.ts";
+import type { FlexionNow, FrameBatch, OpenReply, OpenRequest } from "./contract.ts";
 import type { Outbox } from "./outbox.ts";
 import { Pipeline, type PipelineSink } from "./pipeline.ts";
 import type { Checkpoint } from "./checkpoint.ts";
@@ -19,6 +19,9 @@ import { isSameNumbering } from "./session-choice.ts";
 import { SessionZeros } from "./session-zeros.ts";
 import { dayViewFrom } from "./summary/day-view.ts";
 import { digestRow, type SessionDigest } from "./summary/session-digest.ts";
+
+/** Flexion is told while its newest point is no older: two sensors' points come at their own times. */
+const FLEXION_FRESH_MS = 1500;
 
 export interface LiveSetup {
   readonly repository: Repository;
@@ -46,6 +49,7 @@ export class LiveSession implements PipelineSink {
   readonly #unreadableFrames = new Map<Placement, number>();
   #nowMs: number;
   #others: readonly SessionDigest[];
+  #flexion: (FlexionNow & { readonly atMs: number }) | undefined;
   #daySecond = -1;
   #dayShown = "";
 
@@ -211,6 +215,14 @@ export class LiveSession implements PipelineSink {
     });
   }
 
+  angle(placement: Placement, atMs: number, forwardRad: number): void {
+    this.#outbox.post({ kind: "angle", placement, atMs: sessionMs(atMs), forwardRad });
+  }
+
+  flexion(atMs: number, forwardRad: number, lateralRad: number): void {
+    this.#flexion = { atMs, forwardRad, lateralRad };
+  }
+
   unreadable(placement: Placement, detail: string): void {
     const count = (this.#unreadableFrames.get(placement) ?? 0) + 1;
     this.#unreadableFrames.set(placement, count);
@@ -228,11 +240,18 @@ export class LiveSession implements PipelineSink {
         placement,
         now: this.#pipeline.now(),
         lean: this.#pipeline.lean(placement),
+        ...this.#flexionAt(atMs),
         health,
         arrivalMs: sessionMs(atMs),
       });
     this.#tellDay();
     this.#recorder.keepUp(this.#nowMs);
+  }
+
+  #flexionAt(atMs: number): { readonly flexion?: FlexionNow } {
+    const newest = this.#flexion;
+    if (newest === undefined || atMs - newest.atMs > FLEXION_FRESH_MS) return {};
+    return { flexion: { forwardRad: newest.forwardRad, lateralRad: newest.lateralRad } };
   }
 
   /** Today anew, if anything but the growing of what is open has changed; at most once a second, once a minute anyway. */

@@ -50,7 +50,7 @@ export class Outbox {
   }
 
   /** Posts a batch unless one was posted just now or the page is behind. */
-  postBatch(moment: Pick<Batch, "placement" | "now" | "lean" | "health" | "arrivalMs">): void {
+  postBatch(moment: Pick<Batch, "placement" | "now" | "lean" | "flexion" | "health" | "arrivalMs">): void {
     const points = this.#pointsOf(moment.placement);
     const { arrivalMs } = moment;
     if (this.#unacknowledged >= UNACKNOWLEDGED || arrivalMs < points.dueMs) return;

@@ -122,8 +122,8 @@ export class Pipeline {
     for (const stream of this.#streams.values()) stream.settle(nowMs);
   }
 
-  /** Takes the mean of the last 3 s as the zero of lean from here on. */
-  useReference(placement: Placement): { readonly reply: ReferenceReply; readonly basis?: BodyBasis } {
+  /** What the mean of the last 3 s would be as a zero of lean; nothing is changed by asking. */
+  referenceAt(placement: Placement): { readonly reply: ReferenceReply; readonly basis?: BodyBasis } {
     const stream = this.#streams.get(placement);
     const recent = stream && !this.#isSilent(stream) ? stream.posture.recentUp() : undefined;
     if (!stream || !recent) return { reply: { ok: false, reason: "no-data" } };
@@ -134,6 +134,14 @@ export class Pipeline {
     if (degreesFromRadians(recent.spreadRad) >= thresholdValues.referenceSteadiness) {
       return { reply: { ok: false, reason: "moving" } };
     }
+    return { reply: { ok: true, steadinessRad: recent.spreadRad }, basis };
+  }
+
+  /** Takes the mean of the last 3 s as the zero of lean from here on. */
+  useReference(placement: Placement): { readonly reply: ReferenceReply; readonly basis?: BodyBasis } {
+    const { reply, basis } = this.referenceAt(placement);
+    const stream = this.#streams.get(placement);
+    if (!reply.ok || !basis || !stream) return { reply };
     stream.posture.useBasis(basis);
     this.#sink.event(placement, {
       kind: "reference-set",
@@ -141,9 +149,9 @@ export class Pipeline {
       atMs: sessionMs(stream.state.lastMs ?? this.#nowMs),
       up: basis.up,
       anterior: basis.anterior,
-      steadinessRad: recent.spreadRad,
+      steadinessRad: reply.steadinessRad,
     });
-    return { reply: { ok: true, steadinessRad: recent.spreadRad }, basis };
+    return { reply, basis };
   }
 
   /** The zeros of lean from here on. */

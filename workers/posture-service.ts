@@ -96,8 +96,8 @@ export function postureService({ openRepository, decoderFor, newId }: ServicePar
     frames: async (batch) => live?.frames(batch),
     end: async (placement, atMs, cause) => live?.end(placement, atMs, cause),
     elapsed: async (nowMs) => live?.elapsed(nowMs),
-    useReference: async (placement) =>
-      (await live?.zeros.useReference(placement)) ?? { ok: false, reason: "no-data" },
+    useReference: async (...asked) =>
+      (await live?.zeros.useReference(...asked)) ?? { ok: false, reason: "no-data" },
     async calibrate(call) {
       const { calibrated } = await import("./calibration-session.ts");
       if (!live) return { ok: false, reason: "no-data" };

@@ -55,8 +55,19 @@ export class SessionZeros {
     this.#listener?.elapsed(nowMs);
   }
 
-  /** One press: the mean of the last seconds becomes the zero. */
-  async useReference(placement: Placement): Promise<ReferenceReply> {
+  /** One press: the mean of the last seconds becomes the zero of each, or of none. */
+  async useReference(...placements: readonly Placement[]): Promise<ReferenceReply> {
+    for (const placement of placements) {
+      const { reply } = this.#setup.pipeline.referenceAt(placement);
+      if (!reply.ok) return placements.length > 1 ? { ...reply, placement } : reply;
+    }
+    // All are taken before the first is written: of one moment.
+    const replies = await Promise.all(placements.map((placement) => this.#useReference(placement)));
+    const steadiness = replies.map((reply) => (reply.ok ? reply.steadinessRad : 0));
+    return replies.find(({ ok }) => !ok) ?? { ok: true, steadinessRad: Math.max(...steadiness) };
+  }
+
+  async #useReference(placement: Placement): Promise<ReferenceReply> {
     const { repository, record, pipeline } = this.#setup;
     const { reply, basis } = pipeline.useReference(placement);
     const sensor = pipeline.sensorAt(placement);

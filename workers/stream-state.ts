@@ -31,6 +31,8 @@ export interface StreamSink {
   point(placement: Placement, atMs: number, forwardRad: number, lateralRad: number, totalRad: number): void;
   event(placement: Placement, event: SessionEvent): void;
   battery(placement: Placement, percent: number, charging: boolean | undefined): void;
+  /** The sensor's own angle, from its own zero, rad. Whoever has no use for it leaves it out. */
+  angle?(placement: Placement, atMs: number, forwardRad: number): void;
 }
 
 /** Plain data; `format` and `timing` are undefined until the first segment. */

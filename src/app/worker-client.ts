@@ -120,9 +120,9 @@ export class WorkerClient {
   }
 
   /** After everything sent before it, so that it speaks of the position that the wearer sees. */
-  async useReference(placement: Placement): Promise<ReferenceReply> {
+  async useReference(...placements: readonly Placement[]): Promise<ReferenceReply> {
     await this.#settled();
-    return this.#within(this.#remote.useReference(placement), "useReference");
+    return this.#within(this.#remote.useReference(...placements), "useReference");
   }
 
   /** After everything sent before it; without an open session there is nothing to calibrate on. */
