@@ -82,6 +82,8 @@ export async function soakInChromium(
     worn.sensor.isMuted = true;
     await pass(10.5);
     const late = await measured();
+    // tsx names the functions that it compiles by a call which the page does not have.
+    await worn.page.evaluate("globalThis.__name = (named) => named");
     const sessions = await storedSessions(worn.page);
     const difference = differenceOf(
       worn.delivered,
