@@ -1,8 +1,14 @@
 // Decoders by driver, without the drivers: a stream's format says whose it is. A new sensor is one line here as well.
+import { polarDecoder } from "./devices/polar/decoder.ts";
 import { thoraDecoder } from "./devices/thora/decoder.ts";
+import { dotDecoder } from "./devices/xsens-dot/decoder.ts";
 import type { FrameDecoder, StreamFormat } from "./driver.ts";
 
-const decoders: Readonly<Record<string, (format: StreamFormat) => FrameDecoder>> = { thora: thoraDecoder };
+const decoders: Readonly<Record<string, (format: StreamFormat) => FrameDecoder>> = {
+  thora: thoraDecoder,
+  polar: polarDecoder,
+  "xsens-dot": dotDecoder,
+};
 
 /** A new decoder for one connection; undefined for a driver that we do not have. */
 export const decoderFor = (format: StreamFormat): FrameDecoder | undefined =>

@@ -1,11 +1,15 @@
 // The sensors that we know, and which one a device is. A new sensor is one folder and one line here (and one in
 // decoders.ts). Only how a device is found and known is there from the start; its driver is fetched with the device.
 import type { DriverListing, Uuid } from "./driver.ts";
+import { polarIdentity } from "./devices/polar/identity.ts";
 import { thoraDriver } from "./devices/thora/driver.ts";
+import { dotIdentity } from "./devices/xsens-dot/identity.ts";
 
 export const sensors: readonly DriverListing[] = [
   // Here from the start, since the simulated sensor speaks it.
   { ...thoraDriver, load: async () => thoraDriver },
+  { ...dotIdentity, load: async () => (await import("./devices/xsens-dot/driver.ts")).dotDriver },
+  { ...polarIdentity, load: async () => (await import("./devices/polar/driver.ts")).polarDriver },
 ];
 
 /** The sensor that a device is, from its advertised name and, once connected, the services found. */

@@ -1,0 +1,123 @@
+// The DOT as a DeviceDriver. start: stop whatever it measures, set the rate in the settings block, then ask for the
+// long payload, and for the medium one where the long is missing, refused, or does not come whole: an ATT MTU below 47
+// cannot carry 44 bytes, and nobody can be asked for the MTU. The first whole notification is the proof.
+import type { DeviceDriver, Outcome, Procedure, StreamFormat } from "../../driver.ts";
+import { failed, perform, readFrom, stepFailed, succeeded } from "../../procedure.ts";
+import { controlCommand, dotBatteryFrom, measurementFrom, settingsWithRate } from "./codec.ts";
+import { dotDecoder } from "./decoder.ts";
+import { dotGatt } from "./gatt.ts";
+import { dotIdentity } from "./identity.ts";
+import { type PayloadForm, payloadForms, RATE_OFFSET, SETTINGS_BYTES, TIME_BYTES } from "./layout.ts";
+import { dotFormat, dotTraitsFrom, nearestRate } from "./traits.ts";
+
+/** Two samples at the slowest rate of 1 Hz, and the start. */
+const FIRST_SAMPLE_WITHIN_MS = 3000;
+const SILENCE_MS = 10_000;
+
+const wasLost = (outcome: Outcome<unknown>): boolean =>
+  !outcome.ok && outcome.error.code === "step-failed" && outcome.error.reason === "link-lost";
+
+/** Stops the measurement that runs, if one does. A stop names the mode, so it is read first. */
+function* stopMeasuring(): Procedure<void> {
+  const read = yield* readFrom("control");
+  if (wasLost(read)) return read as Outcome<never>;
+  const state = read.ok ? measurementFrom(read.value) : undefined;
+  if (state?.isOn === false) return succeeded(undefined);
+  const bytes = controlCommand(false, state?.mode ?? payloadForms.long.mode);
+  return yield* perform({ do: "write", channel: "control", bytes, withResponse: true });
+}
+
+function* readSettings(): Procedure<DataView> {
+  const read = yield* readFrom("settings");
+  if (!read.ok || read.value.byteLength >= SETTINGS_BYTES) return read;
+  return failed({ code: "unreadable", detail: `settings of ${read.value.byteLength} bytes` });
+}
+
+const rateIn = (settings: DataView): number => settings.getUint16(RATE_OFFSET, true);
+
+/** Only while nothing is measured. Yields the rate that the device says to have then, Hz. */
+function* setRate(askedHz: number): Procedure<number> {
+  const rateHz = nearestRate(askedHz);
+  const before = yield* readSettings();
+  if (!before.ok) return before;
+  if (rateIn(before.value) === rateHz) return succeeded(rateHz);
+  const bytes = settingsWithRate(before.value, rateHz);
+  const written = yield* perform({ do: "write", channel: "settings", bytes, withResponse: true });
+  if (!written.ok) return written;
+  const after = yield* readSettings();
+  if (!after.ok) return after;
+  const applied = rateIn(after.value);
+  return applied > 0 ? succeeded(applied) : failed({ code: "unreadable", detail: "an output rate of 0 Hz" });
+}
+
+/** Starts in one form and awaits its first whole sample. */
+function* startAs({ channel, mode, floats }: PayloadForm): Procedure<void> {
+  return yield* perform({
+    do: "request",
+    channel: "control",
+    bytes: controlCommand(true, mode),
+    withResponse: true,
+    reply: channel,
+    matches: (sample) => sample.byteLength >= TIME_BYTES + 4 * floats,
+    withinMs: FIRST_SAMPLE_WITHIN_MS,
+  });
+}
+
+function* start(askedHz: number): Procedure<StreamFormat> {
+  const idle = yield* stopMeasuring();
+  if (!idle.ok) return idle;
+  const rateHz = yield* setRate(askedHz);
+  if (!rateHz.ok) return rateHz;
+  // A battery level that does not notify is read now and then instead.
+  const battery = yield { do: "subscribe", channel: "battery" };
+  if (!battery.ok && battery.reason === "link-lost") return stepFailed(battery);
+
+  const long = yield* startAs(payloadForms.long);
+  if (long.ok) return succeeded(dotFormat(payloadForms.long, rateHz.value));
+  if (wasLost(long)) return long;
+  yield {
+    do: "write",
+    channel: "control",
+    bytes: controlCommand(false, payloadForms.long.mode),
+    withResponse: true,
+  };
+  yield { do: "unsubscribe", channel: "long" };
+  const medium = yield* startAs(payloadForms.medium);
+  return medium.ok ? succeeded(dotFormat(payloadForms.medium, rateHz.value)) : medium;
+}
+
+export const dotDriver: DeviceDriver = {
+  ...dotIdentity,
+  gatt: dotGatt,
+
+  *hello() {
+    const info = yield* readFrom("info");
+    if (!info.ok) return info;
+    const traits = dotTraitsFrom(info.value);
+    return traits === undefined
+      ? failed({ code: "unreadable", detail: `device information of ${info.value.byteLength} bytes` })
+      : succeeded(traits);
+  },
+
+  start: (_traits, request) => start(request.rateHz),
+
+  *stop() {
+    // The measurement first, its notifications afterwards: the vendor's order.
+    const stopped = yield* stopMeasuring();
+    for (const channel of ["long", "medium", "battery"] as const) yield { do: "unsubscribe", channel };
+    return stopped;
+  },
+
+  *readBattery() {
+    const read = yield* readFrom("battery");
+    if (!read.ok) return read;
+    const battery = dotBatteryFrom(read.value);
+    return battery.ok
+      ? succeeded(battery.value)
+      : failed({ code: "unreadable", detail: `battery: ${JSON.stringify(battery.error)}` });
+  },
+
+  streamChannels: ["long", "medium", "battery"],
+  silenceMs: SILENCE_MS,
+  decoder: dotDecoder,
+};
