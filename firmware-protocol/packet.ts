@@ -72,7 +72,9 @@ export type SensorEventName =
   | "device-nudge"
   | "battery-low"
   | "rebooted"
-  | "buffer-overflow";
+  | "buffer-overflow"
+  /** It ended the stream by itself. */
+  | "stream-stopped";
 
 export interface EventPacket {
   readonly kind: "event";

@@ -160,7 +160,8 @@ export interface SensorReported {
     | "device-nudge"
     | "battery-low"
     | "rebooted"
-    | "buffer-overflow";
+    | "buffer-overflow"
+    | "stream-stopped";
 }
 
 /** Worked out from the samples, and replaced when they are worked out again; all other kinds happened and stay. */
