@@ -3,6 +3,7 @@
 // several commands and check each reply (Polar), or read a register back to see whether a write took (WitMotion),
 // and can be tested without a radio. What the worker needs to decode is plain data (StreamFormat).
 import type { Decoded } from "./decode-error.ts";
+import type { DeviceLog } from "./log.ts";
 import type { Packet } from "./packet.ts";
 
 /** Full 128-bit UUID, lower case. Aliases are not used: WitMotion's look like aliases and are not. */
@@ -81,7 +82,8 @@ export type GyroConvention = "instantaneous" | "interval-mean" | "none";
 /** What is true of a device (or of this unit of it) whatever the stream settings. Plain data. */
 export interface DeviceTraits {
   readonly driverId: string;
-  readonly sensorId: string;
+  /** This unit's own, from the wire. Absent where the wire tells none: the host's name for the device stands for it. */
+  readonly sensorId?: string;
   readonly model: string;
   readonly firmware: string;
   readonly hardware: string;
@@ -89,6 +91,8 @@ export interface DeviceTraits {
   readonly bootId?: number;
   readonly ratesHz: readonly number[];
   readonly canBuzz: boolean;
+  /** It records out of reach, and `DeviceDriver.log` may be asked. */
+  readonly hasLog?: boolean;
 }
 
 /** Everything needed to decode and scale a stream, fixed for one start command. Plain data: crosses to the worker. */
@@ -161,6 +165,8 @@ export interface DeviceDriver extends DriverIdentity {
   /** Present if the battery is polled or read; a device may send BatteryPackets in its stream as well. */
   readBattery?(): Procedure<BatteryReading>;
   buzz?(traits: DeviceTraits, pattern: "gentle" | "strong"): Procedure<void>;
+  /** What the device recorded out of reach. Its notifications go another way than those of streamChannels. */
+  readonly log?: DeviceLog;
   /** Channels whose notifications go to the worker's decoder. */
   readonly streamChannels: readonly Channel[];
   /** Silence after which the link is taken for dead, ms (3 × expected, at least 10 s). */

@@ -66,10 +66,10 @@ export function createEffects(
     const arrivalMs = clock.nowMs();
     connection.notified(channel, bytes);
     const isBattery = channel === batteryChannelOf(driver);
-    const reading = isBattery ? batteryFrom(bytes) : undefined;
-    if (reading !== undefined) gate.batteryRead(reading);
+    if (isBattery) gate.batteryRead(batteryFrom(bytes));
+    if (channel === driver.log?.channel) return gate.logArrived(bytes);
     if (!driver.streamChannels.includes(channel)) return;
-    // A battery that reports does not mean that samples come.
+    // A battery that reports, or a log that is handed over, does not mean that samples come.
     if (!isBattery) watchdog?.arrived(arrivalMs);
     // Last, since the app may transfer the bytes away.
     gate.arrived(channel, bytes, arrivalMs);
@@ -109,6 +109,9 @@ export function createEffects(
   async function openChooser(): Promise<void> {
     const chosen = await chosenDevice(bluetooth, sensors(), shown);
     if (state().phase !== "choosing") return;
+    // Two links on one device would stop and start each other's stream.
+    if (chosen.ok && options.isTaken?.(chosen.value.id))
+      return emit({ is: "chooser-closed", fault: { code: "sensor-taken" } });
     if (chosen.ok) adopt(chosen.value);
     emit(chosen.ok ? { is: "sensor-chosen" } : { is: "chooser-closed", fault: chosen.error });
   }

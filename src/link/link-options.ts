@@ -31,6 +31,8 @@ export interface LinkCallbacks {
   readonly onOpen: (stream: StreamOpened) => void;
   /** `bytes` is a copy and may be transferred; `arrivalMs` is clock.nowMs() at the browser's event. */
   readonly onNotification: (channel: Channel, bytes: ArrayBuffer, arrivalMs: number) => void;
+  /** A piece of the sensor's log, while a stream is open; `bytes` is a copy and may be transferred. */
+  readonly onLog?: (bytes: ArrayBuffer) => void;
   readonly onClosed: (cause: ClosedCause) => void;
   readonly onBattery: (reading: BatteryReading) => void;
 }
@@ -47,6 +49,8 @@ export interface LinkOptions {
   /** 0 ≤ x < 1. */
   readonly random: () => number;
   readonly callbacks: LinkCallbacks;
+  /** A device that another link has: chosen here as well, it is refused with "sensor-taken". */
+  readonly isTaken?: (sensorId: string) => boolean;
   readonly deadlines?: Partial<GattDeadlines>;
   /** Replaces the drivers' silenceMs: a test does not wait 10 s. */
   readonly silenceMs?: number;

@@ -10,14 +10,18 @@ const MOST_EARLY_FRAMES = 256;
 export interface StreamGate {
   open(stream: Omit<StreamOpened, "battery">): void;
   arrived(channel: Channel, bytes: ArrayBuffer, arrivalMs: number): void;
+  /** A piece of the log: read beside a stream only, so what comes without one is of a read that nobody awaits. */
+  logArrived(bytes: ArrayBuffer): void;
   close(cause: ClosedCause): void;
   /** The connection is gone: frames kept for a stream that never opened are void. */
   discard(): void;
-  readonly batteryRead: (reading: BatteryReading) => void;
+  /** undefined: bytes that were no level. */
+  readonly batteryRead: (reading: BatteryReading | undefined) => void;
   forgetBattery(): void;
 }
 
-export function createStreamGate({ onOpen, onNotification, onClosed, onBattery }: LinkCallbacks): StreamGate {
+export function createStreamGate(callbacks: LinkCallbacks): StreamGate {
+  const { onOpen, onNotification, onLog, onClosed, onBattery } = callbacks;
   let isOpen = false;
   let early: { channel: Channel; bytes: ArrayBuffer; arrivalMs: number }[] = [];
   let battery: BatteryReading | undefined;
@@ -33,6 +37,9 @@ export function createStreamGate({ onOpen, onNotification, onClosed, onBattery }
       if (isOpen) onNotification(channel, bytes, arrivalMs);
       else if (early.length < MOST_EARLY_FRAMES) early.push({ channel, bytes, arrivalMs });
     },
+    logArrived(bytes) {
+      if (isOpen) onLog?.(bytes);
+    },
     close(cause) {
       isOpen = false;
       onClosed(cause);
@@ -41,6 +48,7 @@ export function createStreamGate({ onOpen, onNotification, onClosed, onBattery }
       early = [];
     },
     batteryRead: (reading) => {
+      if (reading === undefined) return;
       // A read is an event of the characteristic too, so the same level comes twice.
       if (battery?.percent === reading.percent && battery.charging === reading.charging) return;
       battery = reading;

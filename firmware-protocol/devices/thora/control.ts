@@ -86,6 +86,7 @@ export const needs: Record<Operation, readonly Name[]> = {
   "log-list": ["log"],
   "log-read": ["log", "from", "count"],
   "log-confirm": ["log", "from"],
+  "log-format": [],
   unlock: ["unlocks"],
   erase: ["scope", "key"],
 };

@@ -1,7 +1,9 @@
 // The field tables of wire version 1: every number that firmware and host must agree on. Specification: ../../README.md.
 
 export const PROTOCOL_MAJOR = 1;
-export const PROTOCOL_MINOR = 0;
+export const PROTOCOL_MINOR = 1;
+/** From this minor version on a log is what section 8 says. */
+export const LOG_SINCE_MINOR = 1;
 /** High nibble of the first byte of every Stream frame and Event. */
 export const WIRE_VERSION = 1;
 
@@ -69,6 +71,7 @@ export const opcodes = {
   "log-list": 0x10,
   "log-read": 0x11,
   "log-confirm": 0x12,
+  "log-format": 0x13,
   unlock: 0x20,
   erase: 0x21,
 } as const;
@@ -87,7 +90,7 @@ export const statuses = {
 export type Status = keyof typeof statuses;
 
 export const hapticPatterns = { gentle: 1, strong: 2 } as const;
-export const logKinds = { epochs: 1, raw: 2 } as const;
+export const logKinds = { epochs: 1, raw: 2, clock: 3 } as const;
 export const eraseScopes = { "confirmed-log": 1, "whole-log": 2, settings: 3 } as const;
 
 /** Type numbers of Info's TLVs. */
@@ -114,6 +117,22 @@ export const controlTlvs = {
   key: { type: 0x11, bytes: 4 },
   scope: { type: 0x12, bytes: 1 },
 } as const;
+
+/** A block: head, records, CRC-32. Its limit is what a small microcontroller can hold twice. */
+export const LONGEST_BLOCK = 1024;
+export const BLOCK_HEAD_BYTES = 10;
+export const BLOCK_CRC_BYTES = 4;
+/** In a piece's first byte, beside its number: the block ends with it. */
+export const LAST_PIECE = 0x80;
+/** A later minor version may make records longer; raw: a small frame's head, for a frame says its own length. */
+export const shortestRecord = { epochs: 16, raw: SMALL_HEADER_BYTES, clock: 28 } as const;
+export const EPOCH_TICKS = 5 * TICKS_PER_S;
+export const epochFlagBits = { worn: 1, walking: 2, charging: 4, nudged: 8, button: 16 } as const;
+/** In an epoch: the sensor cannot tell its battery. */
+export const NO_BATTERY = 255;
+export const markFlagBits = { boot: 1, timeKnown: 2, set: 4 } as const;
+/** A read of all there is. */
+export const ALL_RECORDS = 0xffffffff;
 
 /** Name of a number in one of the tables above. */
 export function nameIn<K extends string>(table: Readonly<Record<K, number>>, value: number): K | undefined {

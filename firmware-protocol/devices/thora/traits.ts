@@ -1,8 +1,9 @@
 // What the host prefers and derives from a Thora sensor's Info: ranges, rate, scales in SI, axes as a matrix.
 import type { DeviceTraits, StreamFormat } from "../../driver.ts";
+import type { LogName } from "../../log.ts";
 import type { ControlArguments } from "./control.ts";
 import type { Range, ThoraInfo } from "./info.ts";
-import { SEQUENCE_MODULUS, type StreamMode, TICK_MODULUS, TICKS_PER_S } from "./layout.ts";
+import { LOG_SINCE_MINOR, SEQUENCE_MODULUS, type StreamMode, TICK_MODULUS, TICKS_PER_S } from "./layout.ts";
 
 export const DRIVER_ID = "thora";
 
@@ -21,7 +22,16 @@ export function traitsFrom(info: ThoraInfo): DeviceTraits {
     bootId: info.bootId,
     ratesHz: info.rates.map((rate) => rate / 100),
     canBuzz: info.features.includes("haptic"),
+    ...(logsOf(info).length === 0 ? {} : { hasLog: true }),
   };
+}
+
+/** The logs that a sensor keeps, the clock first. Before minor version 1 they were not yet what they are. */
+export function logsOf({ protocolMinor, features }: ThoraInfo): readonly LogName[] {
+  if (protocolMinor < LOG_SINCE_MINOR) return [];
+  const epochs = features.includes("epochLog") ? ["epochs" as const] : [];
+  const raw = features.includes("rawLog") ? ["raw" as const] : [];
+  return epochs.length + raw.length === 0 ? [] : ["clock", ...epochs, ...raw];
 }
 
 /** The smallest offered range that holds `atLeast`, or the largest there is. */

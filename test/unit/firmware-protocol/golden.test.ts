@@ -16,6 +16,7 @@ import {
   encodeRequest,
 } from "../../../firmware-protocol/devices/thora/control.ts";
 import { decodeInfo, encodeInfo } from "../../../firmware-protocol/devices/thora/info.ts";
+import { decodeBlock, encodeBlock } from "../../../firmware-protocol/devices/thora/log-blocks.ts";
 import { noFlags } from "../../../firmware-protocol/packet.ts";
 
 interface Vector {
@@ -39,11 +40,23 @@ const frameMeant = (value: Record<string, unknown>) => ({
   counts: Int16Array.from(value["counts"] as number[]),
 });
 
+/** Records as the codec has them: a raw one's frame, an unknown one's bytes. */
+const recordMeant = (record: Record<string, unknown>) => {
+  if (record["kind"] === "unknown") return { ...record, bytes: Uint8Array.from(record["bytes"] as number[]) };
+  if (record["kind"] !== "raw") return record;
+  return { ...record, packet: frameMeant(record["packet"] as Record<string, unknown>) };
+};
+const blockMeant = (value: Record<string, unknown>) => ({
+  ...value,
+  records: (value["records"] as Record<string, unknown>[]).map(recordMeant),
+});
+
 const codecs: Record<string, Codec> = {
   stream: { decode: decodeFrame, encode: encodeFrame, meant: frameMeant },
   event: { decode: decodeEvent, encode: encodeEvent },
   info: { decode: decodeInfo, encode: encodeInfo },
   "control-request": { decode: decodeRequest, encode: encodeRequest },
+  log: { decode: decodeBlock, encode: encodeBlock, meant: blockMeant },
   "control-reply": { decode: decodeReply, encode: encodeReply },
 };
 
