@@ -4,7 +4,7 @@ import type { SessionRecord } from "../src/domain/session.ts";
 import type { EpochMs } from "../src/domain/units.ts";
 import type { Repository } from "../src/store/repository.ts";
 import { openSpansOf } from "./open-spans.ts";
-import { isCheckpoint } from "./checkpoint.ts";
+import { isCheckpoint, isLogCheckpoint } from "./checkpoint.ts";
 import { rowsFrom } from "./summary/row-columns.ts";
 import { digestRow, emptyDigest, type SessionDigest } from "./summary/session-digest.ts";
 
@@ -18,6 +18,7 @@ export async function storedDigest(repository: Repository, session: SessionRecor
   }
   const checkpoint = await repository.checkpoint(session.id);
   if (isCheckpoint(checkpoint)) digest.open = openSpansOf(checkpoint.pipeline);
+  else if (isLogCheckpoint(checkpoint)) digest.open = checkpoint.open;
   return digest;
 }
 

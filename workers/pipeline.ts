@@ -1,6 +1,7 @@
 // Bytes in, outputs out: pure, without a clock. The same code runs live, after a restore and on files. 200 frames equal
 // 100 + save + restore + 100, bit for bit. Holds one stream per placement; the upper back's decides the position.
 import type { FrameDecoder, StreamFormat } from "../firmware-protocol/driver.ts";
+import type { Packet } from "../firmware-protocol/packet.ts";
 import type { AccCalibration, GyroBiasMemory } from "../src/domain/calibration.ts";
 import type { BodyBasis } from "../src/domain/lean.ts";
 import type { Placement } from "../src/domain/placement.ts";
@@ -105,6 +106,12 @@ export class Pipeline {
     }
     stream.noteUnreadable();
     this.#sink.unreadable(placement, decoded ? decoded.error.code : "no decoder for this stream");
+  }
+
+  /** One that was decoded elsewhere: of a sensor's own log, where `arrivalMs` is when its last sample was taken. */
+  packet(placement: Placement, packet: Packet, arrivalMs: number): void {
+    this.#nowMs = Math.max(this.#nowMs, arrivalMs);
+    this.#streams.get(placement)?.take(packet, arrivalMs);
   }
 
   /** The link ended ("page-closed": it is not known when; data may still join seamlessly). */

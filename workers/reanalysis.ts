@@ -36,8 +36,8 @@ export type Reanalysed =
   | { readonly ok: true; readonly change: DerivedChange; readonly referenceSetAt: EpochMs | undefined }
   | {
       readonly ok: false;
-      /** grew: it is being recorded, or was continued meanwhile. */
-      readonly reason: "cancelled" | "no-such-session" | "grew" | StoreFault["code"];
+      /** grew: it is being recorded, or was continued meanwhile. no-samples: it holds means alone. */
+      readonly reason: "cancelled" | "no-such-session" | "no-samples" | "grew" | StoreFault["code"];
     };
 
 interface Derived {
@@ -54,6 +54,7 @@ export async function reanalyse(
 ): Promise<Reanalysed> {
   const session = await repository.session(sessionId);
   if (session === undefined) return { ok: false, reason: "no-such-session" };
+  if (session.origin === "log-epochs") return { ok: false, reason: "no-samples" };
   const segments = await repository.segments(sessionId);
   const happened = await repository.events(sessionId);
   const stored = await repository.checkpoint(sessionId);

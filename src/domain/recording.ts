@@ -69,6 +69,8 @@ export interface SecondRows {
   readonly bits: Uint8Array;
   /** [R] samples that fell into the second. */
   readonly samples: Uint16Array;
+  /** [R] seconds that the row is a mean over, from `second` on; absent: one each. */
+  readonly spanS?: Uint8Array;
 }
 
 /** One per-second row, before it is put into columns. */
@@ -88,4 +90,6 @@ export interface SecondRow {
   /** True: the sensor may have moved since the zero was set, so lean is not to be judged. */
   readonly zeroDoubtful?: boolean;
   readonly samples: number;
+  /** Seconds that it is a mean over, from `second` on; absent: one. */
+  readonly spanS?: number;
 }

@@ -8,6 +8,7 @@ import type {
   ReferencePose,
 } from "./calibration.ts";
 import type { BodyBasis, Vec3 } from "./lean.ts";
+import type { LogKind, LogPlace } from "./log-place.ts";
 import type { Placement } from "./placement.ts";
 import type { EpochMs, SessionMs } from "./units.ts";
 
@@ -39,6 +40,8 @@ export interface SensorMemory {
   readonly bias?: { readonly at: EpochMs; readonly memory: GyroBiasMemory };
   /** Oldest first; the last is used, none is overwritten. */
   readonly accCalibrations: readonly AccCalibrationVersion[];
+  /** How far its own log has been taken over; absent before the first time, and for sensors that keep none. */
+  readonly log?: { readonly [K in LogKind]?: LogPlace };
 }
 
 export interface AccCalibrationVersion {

@@ -24,6 +24,8 @@ export interface SessionRecord {
   readonly zone: string;
   readonly utcOffsetMin: number;
   readonly simulated: boolean;
+  /** Not received live: fetched from the sensor, which had kept raw frames or only means over five seconds. */
+  readonly origin?: "log-raw" | "log-epochs";
   readonly sensors: readonly { readonly placement: Placement; readonly sensor: SensorIdentity }[];
   /** Up to here everything is committed. */
   readonly storedThroughMs: SessionMs;

@@ -15,7 +15,7 @@ import { epochMs } from "../domain/units.ts";
 import { migrations, migrationsAfter, newestVersion } from "./migrations/list.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { withOwnBytes } from "./own-bytes.ts";
-import type { Commit, DerivedReplacement, Repository } from "./repository.ts";
+import type { Commit, DerivedReplacement, LogCommit, Repository } from "./repository.ts";
 import { overlaps } from "./repository.ts";
 import { derivedStores, keyedBySession, keysUnder, sessionStores, type StoreLayout } from "./schema.ts";
 import { storeFaultFrom } from "./store-fault.ts";
@@ -130,6 +130,13 @@ function repositoryOn(db: IDBPDatabase<StoreLayout>, lost: () => StoreFault | un
   return {
     commit: (commit) =>
       written([...sessionStores, "sensors"], (transaction) => putCommit(transaction, commit)),
+    commitLog: async (commit) => {
+      let isWritten = false;
+      const result = await written([...sessionStores, "sensors"], async (transaction) => {
+        isWritten = await putLog(transaction, commit);
+      });
+      return result.ok ? ok(isWritten) : result;
+    },
     session: (id) => db.get("sessions", id),
     sessions: async () => (await db.getAllFromIndex("sessions", "by-start")).toReversed(),
     sessionsBetween: async (start, end) => {
@@ -240,6 +247,19 @@ async function putCommit(transaction: WriteTransaction, commit: Commit): Promise
     }),
   ];
   await Promise.all(writes.map(async (write) => write()));
+}
+
+async function putLog(
+  transaction: WriteTransaction,
+  { sensorId, kind, from, place, sessions }: LogCommit,
+): Promise<boolean> {
+  const sensors = transaction.objectStore("sensors");
+  const before = await sensors.get(sensorId);
+  if (before?.log?.[kind]?.next !== from) return false;
+  for (const commit of sessions) await putCommit(transaction, commit);
+  const sensor = (await sensors.get(sensorId)) ?? { sensorId, accCalibrations: [] };
+  await sensors.put({ ...sensor, log: { ...sensor.log, [kind]: place } });
+  return true;
 }
 
 async function putDerived(

@@ -60,6 +60,16 @@ export function memoryRepository(): Repository {
       apply(commit);
       return ok(undefined);
     },
+    commitLog: async ({ sensorId, kind, from, place, sessions: commits }) => {
+      const sensor = sensorOf(sensorId);
+      if (sensor.log?.[kind]?.next !== from) return ok(false);
+      for (const commit of commits) apply(commit);
+      sensors.set(sensorId, {
+        ...sensorOf(sensorId),
+        log: { ...sensor.log, [kind]: structuredClone(place) },
+      });
+      return ok(true);
+    },
     session: async (id) => structuredClone(sessions.get(id)?.record),
     sessions: async () =>
       structuredClone([...sessions.values()].map(({ record }) => record)).toSorted(

@@ -1,6 +1,7 @@
 // The store as the program sees it. Two implementations (IndexedDB and memory) satisfy one contract suite.
 import type { SessionEvent } from "../domain/events.ts";
 import type { StoreFault } from "../domain/faults.ts";
+import type { LogKind, LogPlace } from "../domain/log-place.ts";
 import type { Placement } from "../domain/placement.ts";
 import type { RawChunk, SecondRows } from "../domain/recording.ts";
 import type {
@@ -32,6 +33,17 @@ export interface Commit {
   }[];
 }
 
+/** What a stretch of a sensor's own log has become. */
+export interface LogCommit {
+  readonly sensorId: string;
+  readonly kind: LogKind;
+  /** `next` of the place that it goes on from; undefined: nothing was taken over before. */
+  readonly from: number | undefined;
+  readonly place: LogPlace;
+  /** One for each session that it touches. */
+  readonly sessions: readonly Commit[];
+}
+
 /** A session's derived part, worked out anew from its raw data. */
 export interface DerivedReplacement {
   /** All rows of all placements. */
@@ -48,6 +60,11 @@ export interface DerivedReplacement {
 export interface Repository {
   /** The name a session was given by `rename` outlives later commits, whatever name they carry. */
   commit(commit: Commit): Promise<Result<void, StoreFault>>;
+  /**
+   * All of it in one transaction. False if the log is not at `from` any more, because another page takes it over as well:
+   * nothing was written.
+   */
+  commitLog(commit: LogCommit): Promise<Result<boolean, StoreFault>>;
   session(id: string): Promise<SessionRecord | undefined>;
   /** Newest first. */
   sessions(): Promise<readonly SessionRecord[]>;

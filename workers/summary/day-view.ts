@@ -38,7 +38,10 @@ export function dayViewFrom(startMs: EpochMs, endMs: EpochMs, sessions: readonly
   const lasting = <T extends Span>(spans: readonly T[]): T[] =>
     within(spans).filter((span) => span.endMs > span.startMs);
 
-  const ribbon = lasting(sessions.flatMap(ribbonOf));
+  const told = lasting(sessions.flatMap(ribbonOf));
+  // What one session knows nothing of another may know: the sensor's own log, fetched afterwards.
+  const known = told.filter((span) => span.state !== "no-data");
+  const ribbon = lasting(told.flatMap((span) => (span.state === "no-data" ? without(span, known) : [span])));
   const nudges = within(
     sessions.flatMap((s) => nudgesOf(s).map((n) => ({ ...n, startMs: n.atMs, endMs: n.atMs }))),
   );

@@ -37,6 +37,7 @@ export function columnsFrom(
         (r.standReference ? STAND_REFERENCE : 0),
     ),
     samples: Uint16Array.from(rows, (r) => r.samples),
+    ...(rows.some((r) => r.spanS !== undefined) && { spanS: Uint8Array.from(rows, (r) => r.spanS ?? 1) }),
   };
 }
 
@@ -54,5 +55,6 @@ export function rowsFrom(columns: SecondRows): SecondRow[] {
     ...((columns.bits[i]! & STAND_REFERENCE) !== 0 && { standReference: true }),
     ...((columns.bits[i]! & ZERO_DOUBTFUL) !== 0 && { zeroDoubtful: true }),
     samples: columns.samples[i]!,
+    ...(columns.spanS && { spanS: columns.spanS[i]! }),
   }));
 }

@@ -50,9 +50,15 @@ export function digestRow(digest: SessionDigest, row: SecondRow): void {
   const span = digest.measured.at(-1);
   if (span && row.second < span.endS) return;
   const zeroSet = row.zeroSet && row.zeroDoubtful !== true;
-  if (span && row.second === span.endS && zeroSet === span.zeroSet) span.endS = row.second + 1;
-  else digest.measured.push({ startS: row.second, endS: row.second + 1, zeroSet });
-  const step = Math.floor(row.second / LEAN_STEP_S);
+  const endS = row.second + (row.spanS ?? 1);
+  if (span && row.second === span.endS && zeroSet === span.zeroSet) span.endS = endS;
+  else digest.measured.push({ startS: row.second, endS, zeroSet });
+  for (let second = row.second; second < endS; second++) tileSecond(digest, second, row);
+}
+
+/** A mean over several seconds counts for each of them. */
+function tileSecond(digest: SessionDigest, second: number, row: SecondRow): void {
+  const step = Math.floor(second / LEAN_STEP_S);
   let tile = digest.tiles.at(-1);
   if (tile?.step !== step) {
     tile = { step, rows: 0, forwardRad: 0, lateralRad: 0 };
