@@ -1,13 +1,21 @@
 // Decoders by driver, without the drivers: a stream's format says whose it is. A new sensor is one line here as well.
+import { microbitDecoder } from "./devices/microbit/decoder.ts";
 import { polarDecoder } from "./devices/polar/decoder.ts";
+import { thingyDecoder } from "./devices/thingy52/decoder.ts";
 import { thoraDecoder } from "./devices/thora/decoder.ts";
+import { witmotionDecoder } from "./devices/witmotion/decoder.ts";
 import { dotDecoder } from "./devices/xsens-dot/decoder.ts";
+import { movesenseDecoder } from "./devices/movesense/decoder.ts";
 import type { FrameDecoder, StreamFormat } from "./driver.ts";
 
 const decoders: Readonly<Record<string, (format: StreamFormat) => FrameDecoder>> = {
   thora: thoraDecoder,
   polar: polarDecoder,
   "xsens-dot": dotDecoder,
+  witmotion: witmotionDecoder,
+  thingy52: thingyDecoder,
+  microbit: microbitDecoder,
+  movesense: movesenseDecoder,
 };
 
 /** A new decoder for one connection; undefined for a driver that we do not have. */
