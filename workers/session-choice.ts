@@ -3,10 +3,10 @@ import type { SessionRecord } from "../src/domain/session.ts";
 import type { OpenRequest } from "./contract.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 
-/** The newest session of this sensor that began today. */
+/** The newest session of this sensor, worn where it is now, that began today. */
 export function continuable(
   sessions: readonly SessionRecord[],
-  { sensor, dayStart, dayEnd, simulated }: OpenRequest,
+  { sensor, placement, dayStart, dayEnd, simulated }: OpenRequest,
 ): SessionRecord | undefined {
   return sessions
     .filter(
@@ -14,7 +14,8 @@ export function continuable(
         s.startedAt >= dayStart &&
         s.startedAt < dayEnd &&
         s.simulated === simulated &&
-        s.sensors.some((known) => known.sensor.sensorId === sensor.sensorId),
+        s.origin === undefined &&
+        s.sensors.some((known) => known.placement === placement && known.sensor.sensorId === sensor.sensorId),
     )
     .toSorted((a, b) => b.startedAt - a.startedAt)[0];
 }

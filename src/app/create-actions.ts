@@ -1,7 +1,8 @@
 // The verbs of the screens, each a few lines over the parts that do the work.
-import type { Link } from "../link/link-options.ts";
 import type { SystemNotices, Tone } from "../nudge/channels.ts";
+import { type Placement, placements } from "../domain/placement.ts";
 import { type EpochMs, MS_PER_MINUTE } from "../domain/units.ts";
+import { waysFor } from "../nudge/ways.ts";
 import type { Actions } from "./actions.ts";
 import type { Calibration } from "./calibration.ts";
 import { localDayOf, systemTime } from "./clock.ts";
@@ -16,6 +17,7 @@ import { createRecordings } from "./recordings.ts";
 import type { SimulatedSensor } from "./simulated-sensor.ts";
 import type { ActiveNudge, AppState } from "./state.ts";
 import type { WorkerClient } from "./worker-client.ts";
+import type { WornSensors } from "./worn-sensors.ts";
 
 const REFERENCE_WAIT_MS = 8000;
 const REFERENCE_RETRY_MS = 400;
@@ -28,8 +30,7 @@ export interface ActionParts {
   readonly nudging: Nudging;
   readonly notices: SystemNotices;
   readonly tone: Tone;
-  readonly worn: Link;
-  readonly releaseWorn: () => void;
+  readonly worn: WornSensors;
   readonly simulated: SimulatedSensor;
   readonly noticeFor: (nudge: ActiveNudge) => { readonly title: string; readonly body: string };
 }
@@ -61,15 +62,24 @@ export function createActions(parts: ActionParts): Actions {
     void readDay(dayStart);
   }
 
+  /** Where a zero can be set: wherever a worn sensor sends from. */
+  const sending = (): readonly Placement[] => {
+    const found = placements.filter(
+      (placement) => state.sensors[placement].link.peek().phase === "streaming",
+    );
+    return found.length === 0 || state.simulation.peek() !== undefined ? ["upper-back"] : found;
+  };
+
   /** Waits for a still moment: the last three seconds are judged, again and again, before it gives up with the reason. */
   async function takeReference(): Promise<void> {
     if (state.referenceReply.peek() === "waiting") return;
     state.referenceReply.value = "waiting";
     const until = systemTime.monotonicMs() + REFERENCE_WAIT_MS;
-    let reply = await client.useReference("upper-back");
+    const wanted = sending();
+    let reply = await client.useReference(...wanted);
     while (!reply.ok && reply.reason !== "flat" && systemTime.monotonicMs() < until) {
       await new Promise((resolve) => setTimeout(resolve, REFERENCE_RETRY_MS));
-      reply = await client.useReference("upper-back");
+      reply = await client.useReference(...wanted);
     }
     state.referenceReply.value = reply;
   }
@@ -83,31 +93,41 @@ export function createActions(parts: ActionParts): Actions {
 
   return {
     go: navigateTo,
-    connect() {
+    connect(placement = "upper-back", shown) {
       void simulated.leave();
       // Still in the click itself, as the browser wants it: leave() has given the screen back before it first waits.
-      void worn.connect();
+      worn.connect(placement, shown);
       if (state.settings.peek().sound) tone.unlock();
       void askForPersistence(state);
     },
+    identifyAs(placement, sensorKind) {
+      dismissFault(state, "which-sensor");
+      worn.identifyAs(placement, sensorKind);
+    },
+    noneOfThese(placement) {
+      dismissFault(state, "which-sensor");
+      worn.forget(placement);
+      navigateTo("sensors");
+    },
     trySimulated() {
-      if (state.simulation.peek() === undefined) parts.releaseWorn();
+      if (state.simulation.peek() === undefined) worn.release();
       if (state.settings.peek().sound) tone.unlock();
       void simulated.start().then(() => navigateTo("now"));
     },
     setSimulationSpeed: (speed) => simulated.setSpeed(speed),
-    reconnectNow() {
-      if (state.simulation.peek() === undefined) worn.reconnectNow();
+    reconnectNow(placement) {
+      if (state.simulation.peek() === undefined) worn.reconnectNow(placement);
       else void simulated.start();
     },
-    stop() {
+    stop(placement) {
+      if (placement !== undefined) return worn.stop([placement]);
       void simulated.stop();
       worn.stop();
     },
-    forget() {
-      void simulated.leave();
-      worn.forget();
-      navigateTo("welcome");
+    forget(placement = "upper-back") {
+      if (placement === "upper-back") void simulated.leave();
+      worn.forget(placement);
+      if (placement === "upper-back") navigateTo("welcome");
     },
     useReference: () => void takeReference(),
     snooze: (minutes) => nudging.snooze(minutes),
@@ -127,11 +147,21 @@ export function createActions(parts: ActionParts): Actions {
         movement: "turn",
         phase: "asked",
       };
+      const ways = waysFor(state.settings.peek(), false);
       notices.show(sample.id, parts.noticeFor(sample), () => window.focus());
-      if (state.settings.peek().sound) {
+      if (ways.tone) {
         tone.unlock();
         tone.play();
       }
+      if (ways.buzz) void worn.buzz(ways.buzz);
+    },
+    testBuzz() {
+      const { buzz } = waysFor(state.settings.peek(), false);
+      if (buzz === undefined) return;
+      state.buzzReply.value = "waiting";
+      void worn.buzz(buzz).then((did) => {
+        state.buzzReply.value = did ? "done" : "not-done";
+      });
     },
     refreshSessions: () => void recordings.refresh(),
     renameSession: (id, name) => void recordings.rename(id, name),

@@ -2,6 +2,7 @@
 import type { DeviceDriver, DriverListing } from "../../firmware-protocol/driver.ts";
 import { epochMs } from "../domain/units.ts";
 import { softTone, systemNotices } from "../nudge/channels.ts";
+import { waysFor } from "../nudge/ways.ts";
 import type { Actions } from "./actions.ts";
 import { localDayOf, type SessionClock, systemTime } from "./clock.ts";
 import { createCalibration } from "./calibration.ts";
@@ -14,9 +15,9 @@ import { countForeignRequests, notificationPermissionFrom, readStoragePromise } 
 import { type OpenedSession, SensorFeed } from "./sensor-feed.ts";
 import { SimulatedSensor } from "./simulated-sensor.ts";
 import { SimulatedWearer } from "./simulated-wearer.ts";
-import { type ActiveNudge, type AppState, createState, type LinkStatus } from "./state.ts";
+import { type ActiveNudge, type AppState, createState } from "./state.ts";
 import { WorkerClient } from "./worker-client.ts";
-import { wornSensor } from "./worn-sensor.ts";
+import { WornSensors } from "./worn-sensors.ts";
 
 export interface AppParts {
   /** The registry's listings, handed in so that wiring knows none of them. */
@@ -34,10 +35,13 @@ export interface App {
 
 /** Once a second: the wall clock on screen, and a word to a worker that gets no data. */
 const HEARTBEAT_MS = 1000;
+/** A sensor's own angle is shown for so long after it was heard; it comes several times a second. */
+const ANGLE_FRESH_MS = 4000;
 
 export function createApp({ sensors, simulatedDriver, noticeFor }: AppParts): App {
   const now = epochMs(systemTime.wallMs());
-  const state = createState(now, localDayOf(now).start);
+  const kinds = sensors.map(({ id, title, standing }) => ({ id, title, standing }));
+  const state = createState(now, localDayOf(now).start, kinds);
   const databases = new Databases(state);
   const notices = systemNotices();
   const tone = softTone();
@@ -51,9 +55,10 @@ export function createApp({ sensors, simulatedDriver, noticeFor }: AppParts): Ap
     // The morning behind a try-out passes in seconds: nobody wants to be told of it.
     isLive: () => !simulated.isCatchingUp,
     announce: (nudge, soft) => {
-      const { sound, systemNotifications } = state.settings.peek();
-      if (systemNotifications) notices.show(nudge.id, noticeFor(nudge), () => window.focus());
-      if (sound && !soft) tone.play();
+      const ways = waysFor(state.settings.peek(), soft);
+      if (ways.notice) notices.show(nudge.id, noticeFor(nudge), () => window.focus());
+      if (ways.tone) tone.play();
+      if (ways.buzz && state.simulation.peek() === undefined) void worn.buzz(ways.buzz);
     },
     withdraw: (id) => notices.close(id),
   });
@@ -85,7 +90,8 @@ export function createApp({ sensors, simulatedDriver, noticeFor }: AppParts): Ap
       if (referenceChoice !== "by-activity") calibration.choose(referenceChoice);
       // A first stream leads to the setting up, unless this sensor's zero is known; a reconnection leaves the person where
       // they are.
-      if (state.simulation.peek() === undefined && state.screen.peek() === "welcome")
+      const isUpper: boolean = opened.placement === "upper-back";
+      if (isUpper && state.simulation.peek() === undefined && state.screen.peek() === "welcome")
         navigateTo(opened.zero === "reference" ? "now" : "setup");
       void databases.read(`nudging:${opened.sessionId}`).then((saved) => nudging.resume(saved));
     },
@@ -96,54 +102,48 @@ export function createApp({ sensors, simulatedDriver, noticeFor }: AppParts): Ap
     onFault: (fault: Parameters<typeof raiseFault>[1]): void => raiseFault(state, fault),
   };
 
-  let realFeed: SensorFeed | undefined;
-  /** What the real link says, kept while the simulated sensor has the screen. */
-  let realLink: LinkStatus = { phase: "none" };
-  const worn = wornSensor({
-    onStatus: (status) => {
-      realLink = status;
-      if (state.simulation.peek() === undefined) state.link.value = status;
-    },
-    hasWorker: () => state.simulation.peek() === undefined,
-    onBattery: (reading) => {
-      if (state.simulation.peek() === undefined) state.battery.value = reading;
-    },
-    sensors: () => sensors,
-    placement: "upper-back",
-    feed: () => {
-      realFeed ??= new SensorFeed(feedPorts, {
+  const worn = new WornSensors({
+    state,
+    // Experimental ones are for who asked for them.
+    sensors: () =>
+      sensors.filter(({ standing }) => standing === "supported" || state.settings.peek().experimentalSensors),
+    makeFeed: () =>
+      new SensorFeed(feedPorts, {
         database: databases.real,
         simulated: false,
         wallNow: () => epochMs(systemTime.wallMs()),
-      });
-      return realFeed;
-    },
+      }),
+    changeDevices: (change) =>
+      void settingsLoaded.then(() => {
+        const settings = state.settings.peek();
+        const devices = change(settings.devices);
+        if (JSON.stringify(devices) === JSON.stringify(settings.devices)) return;
+        state.settings.value = { ...settings, devices };
+        void databases.saveSettings(state.settings.peek());
+      }),
   });
-  /** The real sensor stops and its recording is finished, before the simulated one takes the worker. */
-  const releaseWorn = (): void => {
-    worn.stop();
-    realFeed?.streamClosed("upper-back", "stopped");
-    void realFeed?.close();
-  };
   const simulated = new SimulatedSensor({
     state,
     databases,
     driver: simulatedDriver,
     feed: (options) => new SensorFeed(feedPorts, { ...options, database: databases.demo, simulated: true }),
     pending: () => client.pending,
-    realLink: () => realLink,
+    realLink: () => worn.status("upper-back"),
     setReference: () => client.useReference("upper-back"),
   });
 
   const beat = (): void => {
-    const feed = simulated.feed ?? realFeed;
+    const feed = simulated.feed ?? worn.feed;
     // The simulated body's frames come in steps of up to seconds of its time: silence between them means nothing.
-    if (simulated.feed === undefined) realFeed?.elapsed();
+    if (simulated.feed === undefined) worn.feed?.elapsed();
     const clock: SessionClock | undefined = feed?.clock;
+    const angle = state.ownAngle.peek();
+    if (angle && (clock === undefined || clock.now() - angle.atMs > ANGLE_FRESH_MS))
+      state.ownAngle.value = undefined;
     state.wallNow.value = clock?.epochNow() ?? epochMs(systemTime.wallMs());
     // A session is one local day's; the simulated body begins its morning again.
     if (clock === undefined || state.wallNow.peek() < localDayOf(clock.startedAt).end) return;
-    if (simulated.feed === undefined) realFeed?.rollOver();
+    if (simulated.feed === undefined) worn.feed?.rollOver();
     else void simulated.start();
   };
   setInterval(beat, HEARTBEAT_MS);
@@ -154,12 +154,9 @@ export function createApp({ sensors, simulatedDriver, noticeFor }: AppParts): Ap
   addEventListener("pagehide", () => client.flushSoon());
 
   state.notificationPermission.value = notificationPermissionFrom(notices.permission());
-  if (navigator.bluetooth === undefined)
-    realLink = { phase: "failed", sensor: undefined, fault: { code: "unsupported-browser" } };
-  state.link.value = realLink;
   countForeignRequests(state);
   void readStoragePromise(state);
-  void databases.loadSettings();
+  const settingsLoaded = databases.loadSettings();
   // What was recorded today is there to be seen before any sensor is, and again after a try-out.
   state.simulation.subscribe((simulation) => {
     if (simulation !== undefined) return;
@@ -178,7 +175,6 @@ export function createApp({ sensors, simulatedDriver, noticeFor }: AppParts): Ap
     notices,
     tone,
     worn,
-    releaseWorn,
     simulated,
     noticeFor,
   });
@@ -187,7 +183,8 @@ export function createApp({ sensors, simulatedDriver, noticeFor }: AppParts): Ap
     if (screen === "day") actions.showDay(localDayOf(state.wallNow.peek()).start);
     if (screen === "recordings") actions.refreshSessions();
   });
-  // After a reload the browser may still permit the sensor: go on without a chooser.
-  if (state.screen.peek() !== "welcome") void worn.resumeKnown();
+  // After a reload the browser may still permit the sensors: go on without a chooser. Which is worn where, and whether
+  // experimental ones are wanted, stands in the settings.
+  if (state.screen.peek() !== "welcome") void settingsLoaded.then(() => worn.resume());
   return { state, actions };
 }

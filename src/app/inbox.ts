@@ -25,18 +25,25 @@ export function createInbox(
 ): Inbox {
   function show(batch: Batch): void {
     if (batch.placement !== "upper-back") return;
-    const newest = batch.pointMs.length - 1;
+    // What is not claimed is not drawn: the line has a gap where an accelerometer alone was moved.
+    const newest = batch.lean?.uncertain === true ? -1 : batch.pointMs.length - 1;
     for (let i = 0; i <= newest; i++)
       state.trace.push(batch.pointMs[i]!, batch.forwardRad[i]!, batch.lateralRad[i]!);
     state.moment.value = batch.now;
     state.health.value = batch.health;
+    const { flexion, lean } = batch;
+    state.flexion.value = flexion && {
+      forward: radians(flexion.forwardRad),
+      lateral: radians(flexion.lateralRad),
+    };
+    state.leanWaits.value = lean?.uncertain === true;
     state.lean.value =
-      batch.lean === undefined
+      lean === undefined || lean.uncertain === true
         ? undefined
         : {
-            forward: radians(batch.lean.forwardRad),
-            lateral: radians(batch.lean.lateralRad),
-            total: radians(batch.lean.totalRad),
+            forward: radians(lean.forwardRad),
+            lateral: radians(lean.lateralRad),
+            total: radians(lean.totalRad),
           };
     nudging.moment(batch.now);
   }
@@ -53,10 +60,14 @@ export function createInbox(
             state.shownDay.value = { startMs: message.day.startMs, view: message.day };
           return;
         case "battery":
-          state.battery.value = {
+          state.sensors[message.placement].battery.value = {
             percent: message.percent,
             ...(message.charging === undefined ? {} : { charging: message.charging }),
           };
+          return;
+        case "angle":
+          if (message.placement === "upper-back")
+            state.ownAngle.value = { atMs: message.atMs, forward: radians(message.forwardRad) };
           return;
         case "fault":
           raiseFault(state, message.fault);

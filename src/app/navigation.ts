@@ -10,6 +10,7 @@ const screens: readonly Screen[] = [
   "settings",
   "calibrate",
   "sensor-accuracy",
+  "sensors",
 ];
 
 export const screenFrom = (fragment: string): Screen =>

@@ -4,7 +4,7 @@ import type { StreamFormat } from "../../firmware-protocol/driver.ts";
 import type { OpenReply } from "../../workers/contract.ts";
 import type { StoreFault } from "../domain/faults.ts";
 import type { ZeroSource } from "../domain/lean.ts";
-import type { Placement } from "../domain/placement.ts";
+import { type Placement, placements } from "../domain/placement.ts";
 import type { SensorIdentity } from "../domain/session.ts";
 import { type EpochMs, epochMs, type SessionMs, sessionMs } from "../domain/units.ts";
 import { localDayOf, SessionClock, type TimeSource, zoneOf } from "./clock.ts";
@@ -18,6 +18,8 @@ export interface FeedOptions {
 }
 
 export interface OpenedSession {
+  /** Whose stream opened it, and its zero. */
+  readonly placement: Placement;
   readonly clock: SessionClock;
   readonly sessionId: string;
   readonly zero: ZeroSource;
@@ -32,6 +34,8 @@ export interface FeedPorts {
   onFault(fault: StoreFault): void;
 }
 
+type Start = readonly [sensor: SensorIdentity, format: StreamFormat, bootId: number | undefined];
+
 interface Stamped {
   readonly placement: Placement;
   readonly channel: string;
@@ -42,11 +46,11 @@ interface Stamped {
 export class SensorFeed {
   readonly #ports: FeedPorts;
   readonly #options: FeedOptions;
-  readonly #placements = new Set<Placement>();
+  /** Who is in the session, or will be once it is open. */
+  readonly #sensors = new Map<Placement, string>();
   /** The start of each stream that is open, to be said again when the day rolls over. */
-  readonly #starts = new Map<Placement, readonly [SensorIdentity, StreamFormat, number | undefined]>();
+  readonly #starts = new Map<Placement, Start>();
   #clock: SessionClock | undefined;
-  #sensorId: string | undefined;
   #opening: Promise<void> | undefined;
   /** What came while the session was being opened, in order. */
   #waiting: (Stamped | (() => void))[] = [];
@@ -66,22 +70,24 @@ export class SensorFeed {
     format: StreamFormat,
     bootId: number | undefined,
   ): void {
-    const atMonotonicMs = this.#ports.time.monotonicMs();
     this.#starts.set(placement, [sensor, format, bootId]);
-    // Another sensor in the same place is another session.
-    if (this.#sensorId !== undefined && placement === "upper-back" && this.#sensorId !== sensor.sensorId) {
-      this.#clock = undefined;
-      this.#placements.clear();
-    }
-    if (placement === "upper-back") this.#sensorId = sensor.sensorId;
+    const before = this.#sensors.get(placement);
+    // Another sensor in the same place is another session: the other place's stream goes on in it too.
+    if (before !== undefined && before !== sensor.sensorId) this.rollOver();
+    else this.#begin(placement, sensor, format, bootId);
+  }
+
+  #begin(placement: Placement, ...[sensor, format, bootId]: Start): void {
+    const atMonotonicMs = this.#ports.time.monotonicMs();
+    const isFirst = this.#sensors.size === 0;
+    const isJoining = !isFirst && !this.#sensors.has(placement);
+    this.#sensors.set(placement, sensor.sensorId);
     if (this.#clock === undefined && this.#opening === undefined)
       this.#opening = this.#open(placement, sensor).finally(() => {
         this.#opening = undefined;
       });
     this.#whenOpen((clock) => {
-      if (!this.#placements.has(placement) && this.#placements.size > 0)
-        this.#ports.client.join(placement, sensor);
-      this.#placements.add(placement);
+      if (isJoining) this.#ports.client.join(placement, sensor);
       // The simulated body's clock is its own: it sleeps with nobody.
       if (!this.#options.simulated) clock.catchUp();
       this.#ports.client.begin(placement, sensor, format, bootId, clock.at(atMonotonicMs));
@@ -105,8 +111,8 @@ export class SensorFeed {
   }
 
   streamClosed(placement: Placement, cause: "link-lost" | "stopped"): void {
+    if (!this.#starts.delete(placement)) return;
     const atMonotonicMs = this.#ports.time.monotonicMs();
-    this.#starts.delete(placement);
     this.#whenOpen((clock) => this.#ports.client.end(placement, clock.at(atMonotonicMs), cause));
   }
 
@@ -118,9 +124,11 @@ export class SensorFeed {
   /** Local midnight: the streams go on in a session of the new day. What arrives meanwhile waits and is not lost. */
   rollOver(): void {
     this.#clock = undefined;
-    this.#sensorId = undefined;
-    this.#placements.clear();
-    for (const [placement, start] of this.#starts) this.streamOpened(placement, ...start);
+    this.#sensors.clear();
+    for (const placement of placements) {
+      const start = this.#starts.get(placement);
+      if (start !== undefined) this.#begin(placement, ...start);
+    }
   }
 
   /** Once a second: a worker without data learns here that time goes on. */
@@ -131,8 +139,7 @@ export class SensorFeed {
   async close(): Promise<void> {
     await this.#opening;
     this.#clock = undefined;
-    this.#sensorId = undefined;
-    this.#placements.clear();
+    this.#sensors.clear();
     await this.#ports.client.close();
     this.#ports.onClosed();
   }
@@ -158,6 +165,7 @@ export class SensorFeed {
       simulated: this.#options.simulated,
     });
     if (!reply.ok) {
+      this.#sensors.clear();
       this.#ports.onFault(reply.fault);
       return;
     }
@@ -166,7 +174,7 @@ export class SensorFeed {
     );
     const clock = new SessionClock(this.#ports.time, epochMs(reply.startedAt), resumeAt, 1, monotonicMs);
     this.#clock = clock;
-    this.#ports.onOpened({ clock, sessionId: reply.sessionId, zero: reply.zero });
+    this.#ports.onOpened({ placement, clock, sessionId: reply.sessionId, zero: reply.zero });
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const item of waiting) {

@@ -11,6 +11,7 @@ import type { Databases } from "./databases.ts";
 import type { FeedOptions, SensorFeed } from "./sensor-feed.ts";
 import { runOnSimulator } from "./simulated-procedure.ts";
 import type { AppState, LinkStatus, SimulationSpeed } from "./state.ts";
+import { factsFrom, identityFrom } from "./worn-sensor.ts";
 
 const SEED = 7;
 const RATE_HZ = 50;
@@ -81,13 +82,13 @@ export class SimulatedSensor {
     if (!traits.ok) throw new Error(`the simulated sensor refused: ${traits.error.detail}`);
     const format = await runOnSimulator(simulator, driver.start(traits.value, { rateHz: RATE_HZ }));
     if (!format.ok) throw new Error(`the simulated sensor refused: ${format.error.detail}`);
-    const { driverId, sensorId, firmware, hardware } = traits.value;
-    feed.streamOpened(
-      "upper-back",
-      { driverId, sensorId, name: NAME, firmware, hardware },
-      format.value,
-      traits.value.bootId,
-    );
+    const { bootId } = traits.value;
+    feed.streamOpened("upper-back", identityFrom(traits.value, NAME, undefined), format.value, bootId);
+    // Nobody wears it: there is nothing to be felt.
+    state.sensors["upper-back"].stream.value = {
+      ...factsFrom(traits.value, format.value),
+      canBuzz: false,
+    };
     await feed.opened();
     if (run.stopped) return;
     state.link.value = { phase: "streaming", sensor: NAME };
@@ -127,6 +128,7 @@ export class SimulatedSensor {
     state.link.value = this.#parts.realLink();
     state.battery.value = undefined;
     state.today.value = undefined;
+    state.sensors["upper-back"].stream.value = undefined;
     state.moment.value = undefined;
     state.lean.value = undefined;
     await this.stop();

@@ -5,9 +5,10 @@ import type { DerivedChange } from "../../workers/derived-change.ts";
 import type { DayView } from "../domain/day-view.ts";
 import type { Fault, LinkFault } from "../domain/faults.ts";
 import type { Lean } from "../domain/lean.ts";
+import type { Placement } from "../domain/placement.ts";
 import type { SessionRecord } from "../domain/session.ts";
 import { defaultSettings, type Settings } from "../domain/settings.ts";
-import type { EpochMs, SessionMs } from "../domain/units.ts";
+import type { EpochMs, Radians, SessionMs } from "../domain/units.ts";
 import type { MovementKey } from "../nudge/movement.ts";
 import type { CalibrationView } from "./calibration.ts";
 import { LeanTrace } from "./lean-trace.ts";
@@ -22,7 +23,8 @@ export type Screen =
   | "recordings"
   | "settings"
   | "calibrate"
-  | "sensor-accuracy";
+  | "sensor-accuracy"
+  | "sensors";
 
 /** The sensor link as a person sees it. */
 export type LinkStatus =
@@ -40,6 +42,42 @@ export type LinkStatus =
   | { readonly phase: "paused"; readonly sensor: string; readonly by: "hidden" | "adapter-off" }
   | { readonly phase: "stopped"; readonly sensor: string }
   | { readonly phase: "failed"; readonly sensor: string | undefined; readonly fault: LinkFault };
+
+export interface BatteryLevel {
+  readonly percent: number;
+  readonly charging?: boolean;
+}
+
+/** What the stream that was opened last is able to. */
+export interface StreamFacts {
+  readonly driverId: string;
+  /** 3: an accelerometer only. */
+  readonly channels: 3 | 6;
+  readonly rateHz: number;
+  readonly hasGyro: boolean;
+  readonly canBuzz: boolean;
+}
+
+/** The sensor at one placement. */
+export interface SensorState {
+  readonly link: Signal<LinkStatus>;
+  readonly battery: Signal<BatteryLevel | undefined>;
+  /** Kept through a lost link; undefined before the first stream, and once the sensor is forgotten. */
+  readonly stream: Signal<StreamFacts | undefined>;
+}
+
+/** A sensor's own word on its lean, from a zero of its own. */
+export interface OwnAngle {
+  readonly atMs: SessionMs;
+  readonly forward: Radians;
+}
+
+/** A line of the registry, as far as a screen speaks of it. */
+export interface SensorKind {
+  readonly id: string;
+  readonly title: string;
+  readonly standing: "supported" | "experimental";
+}
 
 export interface ActiveNudge {
   readonly id: string;
@@ -73,12 +111,22 @@ export type SimulationSpeed = 1 | 10 | 60;
 
 export interface AppState {
   readonly screen: Signal<Screen>;
+  /** All sensors that there are drivers for. */
+  readonly sensorKinds: readonly SensorKind[];
+  readonly sensors: Readonly<Record<Placement, SensorState>>;
+  /** The upper back's, which decides the position; the simulated sensor's while that one runs. */
   readonly link: Signal<LinkStatus>;
   /** Undefined when real; the simulated body's pace otherwise. */
   readonly simulation: Signal<{ readonly speed: SimulationSpeed } | undefined>;
-  readonly battery: Signal<{ readonly percent: number; readonly charging?: boolean } | undefined>;
+  readonly battery: Signal<BatteryLevel | undefined>;
   readonly moment: Signal<Now | undefined>;
   readonly lean: Signal<Lean | undefined>;
+  /** From acceleration alone, and the sensor moves: there is no lean to show until it is quiet. */
+  readonly leanWaits: Signal<boolean>;
+  /** The bend between two sensors, while both are worn, send, and have a zero. */
+  readonly flexion: Signal<Pick<Lean, "forward" | "lateral"> | undefined>;
+  /** Of a sensor that tells nothing but an angle of its own; undefined after it has been silent for some seconds. */
+  readonly ownAngle: Signal<OwnAngle | undefined>;
   readonly health: Signal<StreamHealth | undefined>;
   /** The last 60 s for the live trace. */
   readonly trace: LeanTrace;
@@ -107,20 +155,38 @@ export interface AppState {
   readonly faults: Signal<readonly Fault[]>;
   /** Answer to the last "Use this position as reference". */
   readonly referenceReply: Signal<ReferenceReply | "waiting" | undefined>;
+  /** Did the sensor buzz when it was tried? */
+  readonly buzzReply: Signal<"waiting" | "done" | "not-done" | undefined>;
   /** Did the browser promise to keep the data? Undefined while unknown. */
   readonly storagePersisted: Signal<boolean | undefined>;
   /** Requests to the network since the page loaded, as the browser counts them. */
   readonly requestsSinceLoad: Signal<number>;
 }
 
-export function createState(now: EpochMs, dayStart: EpochMs): AppState {
+const noSensor = (): SensorState => ({
+  link: signal<LinkStatus>({ phase: "none" }),
+  battery: signal(undefined),
+  stream: signal(undefined),
+});
+
+export function createState(
+  now: EpochMs,
+  dayStart: EpochMs,
+  sensorKinds: readonly SensorKind[] = [],
+): AppState {
+  const sensors = { "upper-back": noSensor(), pelvis: noSensor() };
   return {
     screen: signal<Screen>("welcome"),
-    link: signal<LinkStatus>({ phase: "none" }),
+    sensorKinds,
+    sensors,
+    link: sensors["upper-back"].link,
     simulation: signal(undefined),
-    battery: signal(undefined),
+    battery: sensors["upper-back"].battery,
     moment: signal(undefined),
     lean: signal(undefined),
+    leanWaits: signal(false),
+    flexion: signal(undefined),
+    ownAngle: signal(undefined),
     health: signal(undefined),
     trace: new LeanTrace(60_000),
     sessionStart: signal(undefined),
@@ -139,6 +205,7 @@ export function createState(now: EpochMs, dayStart: EpochMs): AppState {
     calibration: signal(undefined),
     faults: signal([]),
     referenceReply: signal(undefined),
+    buzzReply: signal(undefined),
     storagePersisted: signal(undefined),
     requestsSinceLoad: signal(0),
   };

@@ -1,5 +1,10 @@
 // A real sensor: the link's callbacks to the state and the feed. One of these per placement.
-import type { BatteryReading, DeviceTraits, DriverListing } from "../../firmware-protocol/driver.ts";
+import type {
+  BatteryReading,
+  DeviceTraits,
+  DriverListing,
+  StreamFormat,
+} from "../../firmware-protocol/driver.ts";
 import type { Placement } from "../domain/placement.ts";
 import type { SensorIdentity } from "../domain/session.ts";
 import { browserPage, browserTimers } from "../link/browser-ports.ts";
@@ -8,7 +13,7 @@ import { createLink } from "../link/session.ts";
 import { systemTime } from "./clock.ts";
 import { linkStatusFrom } from "./link-status.ts";
 import type { SensorFeed } from "./sensor-feed.ts";
-import type { LinkStatus } from "./state.ts";
+import type { LinkStatus, StreamFacts } from "./state.ts";
 
 /** Enough for lean and walking (posture rules are tuned at 50 Hz); the sensor applies the nearest that it has. */
 const RATE_HZ = 50;
@@ -20,50 +25,70 @@ export interface WornSensorPorts {
   feed(): SensorFeed;
   /** False while the simulated sensor has the worker: what a real one still says then is not for it. */
   hasWorker(): boolean;
+  /** Has the other placement this device? */
+  isTaken(deviceId: string): boolean;
   onStatus(status: LinkStatus): void;
   onBattery(reading: BatteryReading | undefined): void;
+  /** A stream has begun, from this device of the browser's. */
+  onStream(facts: StreamFacts, deviceId: string | undefined): void;
+  /** Nothing runs any more because the person said so: stopped, or forgotten. */
+  onRest(): void;
 }
 
-const identityFrom = (traits: DeviceTraits, name: string): SensorIdentity => ({
+/** `deviceId`: the browser's own for the device, which tells two units apart where their wire does not. */
+export const identityFrom = (
+  traits: DeviceTraits,
+  name: string,
+  deviceId: string | undefined,
+): SensorIdentity => ({
   driverId: traits.driverId,
-  sensorId: traits.sensorId,
+  sensorId: traits.sensorId ?? deviceId ?? `${traits.driverId} ${name}`,
   name,
   firmware: traits.firmware,
   hardware: traits.hardware,
 });
 
-export function wornSensor({
-  sensors,
-  placement,
-  feed,
-  hasWorker,
-  onStatus,
-  onBattery,
-}: WornSensorPorts): Link {
-  return createLink({
+export const factsFrom = (
+  traits: Pick<DeviceTraits, "driverId" | "canBuzz">,
+  { channels, rateHz, gyroConvention }: StreamFormat,
+): StreamFacts => ({
+  driverId: traits.driverId,
+  channels,
+  rateHz,
+  hasGyro: channels === 6 && gyroConvention !== "none",
+  canBuzz: traits.canBuzz,
+});
+
+export function wornSensor(ports: WornSensorPorts): Link {
+  const { sensors, placement, feed, hasWorker, isTaken, onBattery } = ports;
+  const link: Link = createLink({
     bluetooth: navigator.bluetooth,
     sensors,
+    isTaken,
     request: { rateHz: RATE_HZ },
     clock: { nowMs: systemTime.monotonicMs, epochMs: systemTime.wallMs },
     timers: browserTimers,
     page: browserPage(window),
     random: Math.random,
     callbacks: {
-      onStatus: (status, sensor) => onStatus(linkStatusFrom(status, sensor ?? "")),
+      onStatus: (status, sensor) => {
+        ports.onStatus(linkStatusFrom(status, sensor ?? ""));
+        if (status.phase === "stopped" || status.phase === "idle") ports.onRest();
+      },
       onOpen: ({ sensor, traits, format, battery }) => {
+        const deviceId = link.sensorId();
         onBattery(battery);
-        feed().streamOpened(placement, identityFrom(traits, sensor), format, traits.bootId);
+        ports.onStream(factsFrom(traits, format), deviceId);
+        feed().streamOpened(placement, identityFrom(traits, sensor, deviceId), format, traits.bootId);
       },
       onNotification: (channel, bytes, arrivalMs) => {
         if (hasWorker()) feed().notification(placement, channel, bytes, arrivalMs);
       },
       onClosed: (cause) => {
-        if (!hasWorker()) return;
-        feed().streamClosed(placement, cause === "stopped" ? "stopped" : "link-lost");
-        // Stopped by the person: the recording is finished, and may be deleted.
-        if (cause === "stopped") void feed().close();
+        if (hasWorker()) feed().streamClosed(placement, cause === "stopped" ? "stopped" : "link-lost");
       },
       onBattery,
     },
   });
+  return link;
 }

@@ -22,6 +22,8 @@ export type LinkFault =
   | { readonly code: "which-sensor"; readonly candidates: readonly string[] }
   /** Connected, and it is none of the sensors that we know. Tell: choose another, or see which ones work. */
   | { readonly code: "unknown-sensor"; readonly detail: string }
+  /** Chosen for one placement while it is worn at the other. Tell: choose another one, or let it go first. */
+  | { readonly code: "sensor-taken" }
   /** A command was refused or not answered. Tell: we try again; restart the sensor if it goes on. */
   | { readonly code: "command-failed"; readonly detail: string }
   /** The link was lost. We reconnect by ourselves. */

@@ -112,6 +112,8 @@ function Inside({ state, actions, view, narrow, screen }: InsideProps) {
       return <loaded.CalibrateScreen state={state} actions={actions} />;
     case "sensor-accuracy":
       return <loaded.SensorAccuracyScreen state={state} actions={actions} />;
+    case "sensors":
+      return <loaded.SensorsScreen state={state} />;
   }
 }
 

@@ -5,7 +5,7 @@ export interface FaultWords {
   readonly title: string;
   readonly next: string;
   /** What the banner's button does, if there is something to do here. */
-  readonly action?: "connect" | "reconnect" | "settings" | "recordings" | "reload";
+  readonly action?: "connect" | "reconnect" | "settings" | "recordings" | "sensors" | "reload";
   /** Not shown as a banner: nothing went wrong. */
   readonly silent?: true;
 }
@@ -50,8 +50,12 @@ export const faultWords: Readonly<Record<FaultCode, FaultWords>> = {
   },
   "unknown-sensor": {
     title: "This device is none of the sensors that work here",
-    next: "See the page “Sensors that work”, or choose another device.",
-    action: "connect",
+    next: "See which sensors work, or connect another one.",
+    action: "sensors",
+  },
+  "sensor-taken": {
+    title: "This sensor is worn at the other place already",
+    next: "Choose your other sensor. To move this one, forget it first.",
   },
   "command-failed": {
     title: "The sensor refused a command",
@@ -97,7 +101,14 @@ export const faultButtons = {
   reconnect: "Connect again",
   settings: "Open settings",
   recordings: "Open recordings",
+  sensors: "Sensors that work",
   reload: "Reload the page",
   dismiss: "Dismiss",
   region: "Notices",
+} as const;
+
+export const whichSensor = {
+  none: "None of these",
+  /** Before a fault's title, where it is the second sensor's. */
+  pelvis: (title: string): string => `Pelvis sensor: ${title}`,
 } as const;

@@ -84,12 +84,10 @@ export const settings = {
   leavesHeading: "What leaves this computer",
   leavesText:
     "Only files that you export and save yourself. There is no account, no server and no third party.",
-  sensorHeading: "Sensor",
   accuracy: "Check the sensor’s accuracy",
   accuracyText: "Six still positions, about a minute. Worth it when the sensor is new.",
   stop: "Stop recording",
   forget: "Forget this sensor",
-  forgetText: "Disconnects, and the browser forgets that this page may use it. Recordings stay.",
   noSensor: "No sensor is connected.",
   simulatedText: "A simulated body. Its recordings are marked and kept apart from yours.",
   thresholds: "Every number that decides something, with its source",

@@ -5,4 +5,5 @@ export { DayScreen } from "./screens/day.tsx";
 export { NowScreen } from "./screens/now.tsx";
 export { Recordings } from "./screens/recordings.tsx";
 export { SensorAccuracyScreen } from "./screens/sensor-accuracy.tsx";
+export { SensorsScreen } from "./screens/sensors.tsx";
 export { SettingsScreen } from "./screens/settings.tsx";

@@ -66,6 +66,12 @@ export const linkTroubled = (link: LinkStatus): boolean =>
   link.phase === "failed" ||
   (link.phase === "paused" && link.by === "adapter-off");
 
+/** A second sensor is there, or was and is missed; a chooser that was closed again brought none. */
+export function hasSecondSensor({ sensors, simulation }: AppState): boolean {
+  const link = sensors.pelvis.link.value;
+  return simulation.value === undefined && "sensor" in link && link.sensor !== undefined;
+}
+
 /** A day without anything measured, so that charts always have a ground to stand on. */
 export function emptyDay(atMs: number): DayView {
   const startMs = epochMs(dayAway(atMs, 0));
@@ -171,6 +177,7 @@ export function createNowView(state: AppState): NowView {
     const link = state.link.value;
     switch (position.value) {
       case "no-data":
+        if (state.ownAngle.value !== undefined) return words.ownAngle;
         if (link.phase === "waiting") return words.noDataTrying(linkWords.ordinal(link.attempt));
         if (link.phase === "none") return words.noSensor;
         if (link.phase === "stopped") return words.stopped;
@@ -203,6 +210,7 @@ export function createNowView(state: AppState): NowView {
     position,
     dataMissing: computed(() => {
       const { phase } = state.link.value;
+      if (state.ownAngle.value !== undefined) return false;
       return position.value === "no-data" && (phase === "streaming" || linkTroubled(state.link.value));
     }),
     hero,

@@ -14,6 +14,7 @@ export const app = {
     settings: "Settings",
     calibrate: "Your own reference",
     "sensor-accuracy": "Sensor accuracy",
+    sensors: "Sensors that work",
   },
   setupTitle: "Set up",
   welcomeTitle: "Welcome",
@@ -30,6 +31,7 @@ export const welcome = {
   connectTitle: "Connect a sensor",
   connectText: "Your browser asks which one to use. Setting up takes about a minute.",
   connect: "Connect a sensor",
+  notInList: "My sensor is not in the list",
   tryTitle: "Try without a sensor",
   tryText: "A simulated body moves through a day. Nothing to wear, opens at once.",
   tryIt: "Try without a sensor",
@@ -81,6 +83,7 @@ export const reference = {
   guided: "Set it step by step",
   waiting: "Hold the position for three seconds.",
   done: (wobble: string): string => `Reference set, steady within ${wobble}.`,
+  of: (place: string, answer: string): string => `${place}: ${answer}`,
   moving: "There was too much movement. Settle for a moment, then try again.",
   "no-data": "No data from the sensor just now. Try again when it is connected.",
   flat: "The sensor seems to lie flat. Put it on first, then try again.",
@@ -128,6 +131,7 @@ export const now = {
   unknownPosition: "The data do not tell the position just now. Time in it counts on.",
   offBody: "Nothing is counted while the sensor is off your body.",
   noDataTrying: (attempt: string): string => `Trying again, ${attempt} time. The sensor may be out of reach.`,
+  ownAngle: "This sensor tells its own angle only. Positions, and the time in them, are not counted.",
   noData: "Nothing arrives from the sensor. It may be out of reach.",
   noSensor: "No sensor is connected. What is not measured is not counted.",
   stopped: "Stopped. What was measured is kept.",
@@ -158,6 +162,8 @@ export const lean = {
   unsure: "Zero unsure. Set a reference to see your lean from your own zero.",
   doubtful: "The sensor may have moved. Set your reference again to judge lean.",
   hidden: "Lean is shown while the sensor is worn and sends data.",
+  noGyro: "This sensor has no gyroscope: lean is shown while you move slowly; in quick movement it waits.",
+  waits: "Waiting for a slower moment.",
 } as const;
 
 const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
@@ -165,6 +171,8 @@ const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
 export const link = {
   name: "Sensor link",
   group: "Sensor",
+  of: (place: string): string => `${place} sensor link`,
+  places: { "upper-back": "Upper back", pelvis: "Pelvis" },
   none: "No sensor",
   choosing: "Choosing",
   connecting: "Connecting",

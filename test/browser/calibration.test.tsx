@@ -7,7 +7,8 @@ import type { AppState } from "../../src/app/state.ts";
 import { epochMs } from "../../src/domain/units.ts";
 import { App } from "../../src/ui/App.tsx";
 import { type CalibrationMoment, calibrationViews } from "./fixtures/calibration-fixture.ts";
-import { recordingActions, situations } from "./fixtures/state-fixture.ts";
+import { recordingActions } from "./fixtures/recording-actions.ts";
+import { situations } from "./fixtures/state-fixture.ts";
 
 let host: HTMLElement;
 

@@ -6,7 +6,8 @@ import { page, userEvent } from "vitest/browser";
 import type { AppState } from "../../src/app/state.ts";
 import { App } from "../../src/ui/App.tsx";
 import { lean } from "../../src/ui/words.ts";
-import { recordingActions, type Situation, situations } from "./fixtures/state-fixture.ts";
+import { recordingActions } from "./fixtures/recording-actions.ts";
+import { type Situation, situations } from "./fixtures/state-fixture.ts";
 
 let host: HTMLElement;
 

@@ -3,7 +3,7 @@ import type { Actions } from "../../app/actions.ts";
 import type { AppState } from "../../app/state.ts";
 import { degreesFromRadians } from "../../domain/units.ts";
 import { oneDecimal } from "../format.ts";
-import { reference as words } from "../words.ts";
+import { link, reference as words } from "../words.ts";
 
 interface ReferenceProps {
   readonly state: AppState;
@@ -20,7 +20,9 @@ export function ReferenceButton({ state, actions, style = "outline" }: Reference
         ? words.waiting
         : reply.ok
           ? words.done(`${oneDecimal(degreesFromRadians(reply.steadinessRad))}°`)
-          : words[reply.reason];
+          : reply.placement === undefined
+            ? words[reply.reason]
+            : words.of(link.places[reply.placement], words[reply.reason]);
   return (
     <div class="reference">
       <button

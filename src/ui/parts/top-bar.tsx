@@ -3,7 +3,8 @@ import { useComputed } from "@preact/signals";
 import type { Actions } from "../../app/actions.ts";
 import type { AppState, Screen } from "../../app/state.ts";
 import { percent } from "../format.ts";
-import { linkText, linkTroubled, type NowView } from "../now-view.ts";
+import { type Placement, placements } from "../../domain/placement.ts";
+import { hasSecondSensor, linkText, linkTroubled, type NowView } from "../now-view.ts";
 import { app, link as words } from "../words.ts";
 import { Icon, type IconName, Mark } from "./icons.tsx";
 
@@ -58,20 +59,51 @@ export function Navigation({ state }: Pick<BarProps, "state">) {
   );
 }
 
-/** Link, battery, coverage: icon and words, colour only when something is wrong. */
+/** Links, batteries, coverage: icon and words, colour only when something is wrong. Two sensors are named by place. */
 export function SensorStatus({ state, view }: { readonly state: AppState; readonly view: NowView }) {
-  const text = useComputed(() => linkText(state.link.value));
-  const troubled = useComputed(() => linkTroubled(state.link.value));
-  const battery = state.battery.value;
+  const two = useComputed(() => hasSecondSensor(state));
   const coverage = useComputed(() =>
     view.coverage.value === undefined ? undefined : percent(view.coverage.value),
   );
-  const low = battery !== undefined && battery.percent <= 15 && battery.charging !== true;
   return (
     <div class="status-group" role="group" aria-label={words.group}>
+      {two.value ? (
+        placements.map((placement) => (
+          <OneSensor key={placement} state={state} placement={placement} place={words.places[placement]} />
+        ))
+      ) : (
+        <OneSensor state={state} placement="upper-back" />
+      )}
+      {coverage.value !== undefined && (
+        <span class="status-item">
+          <Icon name="rail" size={18} />
+          <span class="wide-text">{words.measured}</span>
+          <span class="data">{coverage}</span>
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface OneSensorProps {
+  readonly state: AppState;
+  readonly placement: Placement;
+  /** Shown where there are two. */
+  readonly place?: string;
+}
+
+function OneSensor({ state, placement, place }: OneSensorProps) {
+  const sensor = state.sensors[placement];
+  const text = useComputed(() => linkText(sensor.link.value));
+  const troubled = useComputed(() => linkTroubled(sensor.link.value));
+  const battery = sensor.battery.value;
+  const low = battery !== undefined && battery.percent <= 15 && battery.charging !== true;
+  return (
+    <span class="status-sensor">
       <span class={`status-item ${troubled.value ? "troubled" : ""}`}>
         <Icon name={troubled.value ? "alert" : "bluetooth"} size={18} />
-        <span role="status" aria-label={words.name}>
+        {place !== undefined && <span class="status-place">{place}</span>}
+        <span role="status" aria-label={place === undefined ? words.name : words.of(place)}>
           {text}
         </span>
       </span>
@@ -83,14 +115,7 @@ export function SensorStatus({ state, view }: { readonly state: AppState; readon
           {battery.charging === true && <span class="wide-only">{words.charging}</span>}
         </span>
       )}
-      {coverage.value !== undefined && (
-        <span class="status-item">
-          <Icon name="rail" size={18} />
-          <span class="wide-text">{words.measured}</span>
-          <span class="data">{coverage}</span>
-        </span>
-      )}
-    </div>
+    </span>
   );
 }
 

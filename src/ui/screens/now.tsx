@@ -11,6 +11,8 @@ import type { NowView } from "../now-view.ts";
 import { HopFigure } from "../parts/hop-figure.tsx";
 import { TraceFigure } from "../parts/lean-figures.tsx";
 import { LeanGauge } from "../parts/lean-gauge.tsx";
+import { OwnAnglePanel } from "../parts/own-angle.tsx";
+import { PairPanel } from "../parts/pair-panel.tsx";
 import { PositionChip } from "../parts/position-chip.tsx";
 import { ReferenceButton } from "../parts/reference-button.tsx";
 import { app, lean, now as words } from "../words.ts";
@@ -77,6 +79,23 @@ export function NowScreen({ state, actions, view, narrow }: NowProps) {
           <HopFigure label={chart.strip} input={strip} />
         </section>
       </div>
+      <Body state={state} actions={actions} view={view} />
+    </main>
+  );
+}
+
+/** What the body does: measured here, or a sensor's own word where it tells no more. */
+function Body({ state, actions, view }: Omit<NowProps, "narrow">) {
+  const hasOwnAngle = useComputed(() => state.ownAngle.value !== undefined);
+  if (hasOwnAngle.value) {
+    return (
+      <div class="now-body">
+        <OwnAnglePanel state={state} />
+      </div>
+    );
+  }
+  return (
+    <>
       <div class="now-body">
         <section class="panel" aria-labelledby="lean">
           <div class="panel-head">
@@ -89,7 +108,7 @@ export function NowScreen({ state, actions, view, narrow }: NowProps) {
             <LeanGauge from="side" name={lean.forwardMeter} rad={view.forwardRad} refreshed={state.lean} />
             <LeanGauge from="back" name={lean.sidewaysMeter} rad={view.lateralRad} refreshed={state.lean} />
           </div>
-          <LeanNote view={view} />
+          <LeanNote state={state} view={view} />
           <ReferenceButton state={state} actions={actions} />
         </section>
         <section class="panel" aria-labelledby="trace">
@@ -102,7 +121,8 @@ export function NowScreen({ state, actions, view, narrow }: NowProps) {
           <TraceFigure state={state} />
         </section>
       </div>
-    </main>
+      <PairPanel state={state} actions={actions} />
+    </>
   );
 }
 
@@ -179,9 +199,15 @@ function TodayLine({ state }: { readonly state: AppState }) {
   );
 }
 
-function LeanNote({ view }: { readonly view: NowView }) {
+function LeanNote({ state, view }: { readonly state: AppState; readonly view: NowView }) {
+  const hasNoGyro = useComputed(() => state.sensors["upper-back"].stream.value?.hasGyro === false);
   const known = useComputed(() => view.forwardRad.value !== undefined);
   const zero = view.doubtful.value ? lean.doubtful : view.unsure.value ? lean.unsure : "";
-  const text = known.value ? zero : lean.hidden;
-  return <p class="small second lean-note">{text}</p>;
+  const text = known.value ? zero : state.leanWaits.value ? lean.waits : lean.hidden;
+  return (
+    <>
+      <p class="small second lean-note">{text}</p>
+      {hasNoGyro.value && <p class="small second lean-note">{lean.noGyro}</p>}
+    </>
+  );
 }

@@ -4,6 +4,8 @@ import type { Actions } from "../../app/actions.ts";
 import type { AppState } from "../../app/state.ts";
 import { thresholds, type ThresholdName } from "../../domain/thresholds.ts";
 import { ReferenceButton } from "../parts/reference-button.tsx";
+import { BuzzChoice } from "../parts/buzz-choice.tsx";
+import { SensorPanel } from "../parts/sensor-panel.tsx";
 import { Switch } from "../parts/switch.tsx";
 import { settings as words, thresholdNames } from "../inside-words.ts";
 import { welcome } from "../words.ts";
@@ -48,7 +50,7 @@ export function SettingsScreen({ state, actions }: ScreenProps) {
             <p class="second small">{words.choiceText}</p>
           </section>
           <YourData state={state} />
-          <Sensor state={state} actions={actions} />
+          <SensorPanel state={state} actions={actions} />
         </div>
       </div>
       <section class="panel">
@@ -97,6 +99,7 @@ function Nudges({ state, actions }: ScreenProps) {
       </div>
       <p class="small second">{words.intervalNote}</p>
       <Switch label={words.sound} on={sound} onChange={(on) => actions.updateSettings({ sound: on })} />
+      <BuzzChoice state={state} actions={actions} />
     </section>
   );
 }
@@ -154,53 +157,6 @@ function YourData({ state }: { readonly state: AppState }) {
       <h3 class="subheading">{words.leavesHeading}</h3>
       <p class="second small">{words.leavesText}</p>
       <p class="second small data">{welcome.requests(state.requestsSinceLoad.value)}</p>
-    </section>
-  );
-}
-
-function Sensor({ state, actions }: ScreenProps) {
-  const link = state.link.value;
-  const name = "sensor" in link ? link.sensor : undefined;
-  const simulated = state.simulation.value !== undefined;
-  return (
-    <section class="panel" aria-labelledby="set-sensor">
-      <h2 class="heading" id="set-sensor">
-        {words.sensorHeading}
-      </h2>
-      {name === undefined ? (
-        <p class="second small">{words.noSensor}</p>
-      ) : (
-        <>
-          <p>
-            <strong>{name}</strong>
-          </p>
-          <p class="second small">{simulated ? words.simulatedText : words.forgetText}</p>
-          {link.phase === "streaming" && (
-            <div class="with-note">
-              <button
-                type="button"
-                class="button outline dense"
-                onClick={() => actions.go("sensor-accuracy")}
-              >
-                {words.accuracy}
-              </button>
-              <p class="small second">{words.accuracyText}</p>
-            </div>
-          )}
-          <div class="with-note">
-            {link.phase === "streaming" && (
-              <button type="button" class="button outline dense" onClick={() => actions.stop()}>
-                {words.stop}
-              </button>
-            )}
-            {!simulated && (
-              <button type="button" class="button outline dense" onClick={() => actions.forget()}>
-                {words.forget}
-              </button>
-            )}
-          </div>
-        </>
-      )}
     </section>
   );
 }

@@ -89,6 +89,16 @@ function Choices({
           <p class="choice-note small second" role="status">
             {choosing ? words.choosing : cancelled ? words.cancelled : ""}
           </p>
+          <p class="choice-more small">
+            <button
+              type="button"
+              class="button text dense"
+              onClick={() => actions.connect("upper-back", "all-devices")}
+            >
+              {words.notInList}
+            </button>
+            <a href="#/sensors">{app.screens.sensors}</a>
+          </p>
         </div>
         <svg class="choice-figure" width="136" height="152" viewBox="-54 -122 108 120" aria-hidden="true">
           <BackFigure />
