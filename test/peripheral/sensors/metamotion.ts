@@ -2,119 +2,20 @@
 // two chips, three samples packed into 20 bytes, no acknowledgement, no clock. What was switched on stays on when the
 // link goes. Source: the maker's C++ SDK (MetaWear-SDK-Cpp f67699e5) and its unit tests.
 import { VirtualPeripheral } from "../peripheral.ts";
-import { carryOut, DEG_PER_RAD, type Field, frameOf, STANDARD_GRAVITY, vectorFields } from "./frame-table.ts";
+import { batteryState, type Chip, CHIPS, dataFrame, type Module, VECTOR_BYTES } from "./metamotion-chips.ts";
 import { yUp } from "./mounting.ts";
-import { DeviceClock, quantitiesOf, type Sample, Sampling } from "./sampling.ts";
-import {
-  CONNECTION_INTERVAL_MS,
-  hostS,
-  littleEndian16,
-  type SensorSetup,
-  type VirtualSensor,
-} from "./virtual-sensor.ts";
+import { DeviceClock, type Sample, Sampling } from "./sampling.ts";
+import { CONNECTION_INTERVAL_MS, hostS, type SensorSetup, type VirtualSensor } from "./virtual-sensor.ts";
 
 const SERVICE = "326a9000-85cb-9195-d9dd-464cfbbae75a";
 const COMMAND = "326a9001-85cb-9195-d9dd-464cfbbae75a";
 const NOTIFY = "326a9006-85cb-9195-d9dd-464cfbbae75a";
 
-export type Chip = "bmi160" | "bmi270";
-type Quantity = "acc" | "gyr";
-
-const ACC = 0x03;
-const GYR = 0x13;
 const SETTINGS = 0x11;
 const DEBUG = 0xfe;
 const [POWER, ENABLE, CONFIG, READ] = [0x01, 0x02, 0x03, 0x80];
 /** `FE 02` makes a brick of it until it is programmed again: no driver may ever write that. */
 const [RESET, BOOTLOADER, DISCONNECT] = [0x01, 0x02, 0x06];
-
-interface Module {
-  readonly module: number;
-  readonly quantity: Quantity;
-  readonly implementation: number;
-  /** Registers of a single sample and of three. */
-  readonly single: number;
-  readonly packed: number;
-  /** Range code → counts per g or per deg/s. */
-  readonly countsPerUnit: ReadonlyMap<number, number>;
-  /** The upper bits of configuration byte 0; what `power` must be is 2 in the low-power kind (BMI270, bit 7 clear). */
-  readonly configHigh: number;
-  readonly config: readonly [number, number];
-}
-
-const gyrRanges = new Map([16.4, 32.8, 65.6, 131.2, 262.4].map((counts, code) => [code, counts]));
-const accRanges = (codes: readonly number[]): Map<number, number> =>
-  new Map(codes.map((code, index) => [code, 16_384 / 2 ** index]));
-
-export const CHIPS: Readonly<Record<Chip, Readonly<Record<Quantity, Module>>>> = {
-  bmi160: {
-    acc: {
-      module: ACC,
-      quantity: "acc",
-      implementation: 1,
-      single: 0x04,
-      packed: 0x1c,
-      countsPerUnit: accRanges([0x03, 0x05, 0x08, 0x0c]),
-      configHigh: 0x20,
-      config: [0x28, 0x03],
-    },
-    gyr: {
-      module: GYR,
-      quantity: "gyr",
-      implementation: 0,
-      single: 0x05,
-      packed: 0x07,
-      countsPerUnit: gyrRanges,
-      configHigh: 0x20,
-      config: [0x28, 0x00],
-    },
-  },
-  bmi270: {
-    acc: {
-      module: ACC,
-      quantity: "acc",
-      implementation: 4,
-      single: 0x04,
-      packed: 0x05,
-      countsPerUnit: accRanges([0x00, 0x01, 0x02, 0x03]),
-      configHigh: 0xa0,
-      config: [0xa8, 0x00],
-    },
-    gyr: {
-      module: GYR,
-      quantity: "gyr",
-      implementation: 1,
-      single: 0x04,
-      packed: 0x05,
-      countsPerUnit: gyrRanges,
-      configHigh: 0x20,
-      config: [0x28, 0x00],
-    },
-  },
-};
-
-const VECTOR_BYTES = 6;
-const unitOf: Readonly<Record<Quantity, number>> = { acc: 1 / STANDARD_GRAVITY, gyr: DEG_PER_RAD };
-
-/** One sample, or three in one notification, oldest first. */
-export function dataFrame(
-  { module, quantity }: Module,
-  register: number,
-  countsPerUnit: number,
-  samples: readonly Sample[],
-): Uint8Array {
-  const head: Field[] = [module, register].map((of, at) => ({ at, type: "u8", of }));
-  const bytes = new Uint8Array(2 + VECTOR_BYTES * samples.length);
-  carryOut({ bytes: 2, fields: head }, {}, bytes);
-  const table = {
-    bytes: VECTOR_BYTES,
-    fields: vectorFields(0, "i16", quantity, unitOf[quantity] * countsPerUnit),
-  };
-  for (const [i, sample] of samples.entries()) {
-    carryOut(table, quantitiesOf(sample), bytes, 2 + VECTOR_BYTES * i);
-  }
-  return bytes;
-}
 
 /** 25 Hz is code 6, and each code doubles. */
 const rateOf = (code: number): number => 25 * 2 ** (code - 6);
@@ -280,22 +181,3 @@ export class MetaMotionSensor implements VirtualSensor {
     }
   }
 }
-
-/** Percent, then mV. */
-const batteryState = (percent: number, milliVolts: number): number[] => [
-  percent,
-  ...littleEndian16(milliVolts),
-];
-
-export const batteryFrame = (percent: number, milliVolts: number): Uint8Array =>
-  frameOf(
-    {
-      bytes: 5,
-      fields: [SETTINGS, 0x8c, ...batteryState(percent, milliVolts)].map((of, at) => ({
-        at,
-        type: "u8",
-        of,
-      })),
-    },
-    {},
-  );

@@ -3,6 +3,7 @@
 import {
   canonicalUuid,
   type CharacteristicSpec,
+  type Notification,
   type VirtualPeripheral,
 } from "../../peripheral/peripheral.ts";
 
@@ -15,29 +16,30 @@ export class Heard {
   readonly notified: { readonly uuid: string; readonly bytes: Uint8Array }[] = [];
   readonly #peripheral: VirtualPeripheral;
   readonly #subscribed = new Set<string>();
-  isConnected = false;
+  readonly #link = {
+    isConnected: false,
+    isSubscribed: (uuid: string): boolean => this.#subscribed.has(uuid),
+    send: (notification: Notification): unknown => this.notified.push(notification),
+    drop: (): void => this.drop(),
+  };
 
   constructor(peripheral: VirtualPeripheral) {
     this.#peripheral = peripheral;
-    const heard = this;
-    peripheral.attach({
-      get isConnected() {
-        return heard.isConnected;
-      },
-      isSubscribed: (uuid) => this.#subscribed.has(uuid),
-      send: (notification) => this.notified.push(notification),
-      drop: () => this.drop(),
-    });
+    peripheral.attach(this.#link);
     this.connect();
   }
 
+  get isConnected(): boolean {
+    return this.#link.isConnected;
+  }
+
   connect(): void {
-    this.isConnected = true;
+    this.#link.isConnected = true;
     this.#peripheral.linkChanged(true);
   }
 
   drop(): void {
-    this.isConnected = false;
+    this.#link.isConnected = false;
     for (const uuid of this.#subscribed) this.#spec(uuid).onUnsubscribe?.();
     this.#subscribed.clear();
     this.#peripheral.linkChanged(false);

@@ -1,6 +1,6 @@
 // The virtual sensors' frames against bytes that real sensors, their makers' tests and their specifications gave.
 import { describe, expect, test } from "vitest";
-import { CHIPS, batteryFrame, dataFrame } from "../../peripheral/sensors/metamotion.ts";
+import { CHIPS, batteryFrame, dataFrame } from "../../peripheral/sensors/metamotion-chips.ts";
 import { accInfo, detailedTime, gyroInfo, inParts, streamData } from "../../peripheral/sensors/movesense.ts";
 import {
   compressedFrame,
