@@ -6,6 +6,7 @@ import { thoraDecoder } from "./devices/thora/decoder.ts";
 import { witmotionDecoder } from "./devices/witmotion/decoder.ts";
 import { dotDecoder } from "./devices/xsens-dot/decoder.ts";
 import { movesenseDecoder } from "./devices/movesense/decoder.ts";
+import { metamotionDecoder } from "./devices/metamotion/decoder.ts";
 import type { FrameDecoder, StreamFormat } from "./driver.ts";
 
 const decoders: Readonly<Record<string, (format: StreamFormat) => FrameDecoder>> = {
@@ -16,6 +17,7 @@ const decoders: Readonly<Record<string, (format: StreamFormat) => FrameDecoder>>
   thingy52: thingyDecoder,
   microbit: microbitDecoder,
   movesense: movesenseDecoder,
+  metamotion: metamotionDecoder,
 };
 
 /** A new decoder for one connection; undefined for a driver that we do not have. */

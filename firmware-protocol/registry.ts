@@ -8,6 +8,7 @@ import { thoraDriver } from "./devices/thora/driver.ts";
 import { witmotionIdentity } from "./devices/witmotion/identity.ts";
 import { dotIdentity } from "./devices/xsens-dot/identity.ts";
 import { movesenseIdentity } from "./devices/movesense/identity.ts";
+import { metamotionIdentity } from "./devices/metamotion/identity.ts";
 
 export const sensors: readonly DriverListing[] = [
   // Here from the start, since the simulated sensor speaks it.
@@ -18,6 +19,10 @@ export const sensors: readonly DriverListing[] = [
   { ...thingyIdentity, load: async () => (await import("./devices/thingy52/driver.ts")).thingyDriver },
   { ...microbitIdentity, load: async () => (await import("./devices/microbit/driver.ts")).microbitDriver },
   { ...movesenseIdentity, load: async () => (await import("./devices/movesense/driver.ts")).movesenseDriver },
+  {
+    ...metamotionIdentity,
+    load: async () => (await import("./devices/metamotion/driver.ts")).metamotionDriver,
+  },
 ];
 
 /** The sensor that a device is, from its advertised name and, once connected, the services found. */
