@@ -5,6 +5,8 @@ import { encodeInfo, type ThoraInfo } from "../../firmware-protocol/devices/thor
 import { batteryService } from "../../firmware-protocol/assigned-numbers.ts";
 import { thoraGatt, thoraService } from "../../firmware-protocol/devices/thora/gatt.ts";
 import type { ControlRequest } from "../../firmware-protocol/devices/thora/control.ts";
+import type { Feature } from "../../firmware-protocol/devices/thora/layout.ts";
+import type { LogSetup } from "../../firmware-protocol/devices/thora/sensor-log.ts";
 import { ThoraSensor } from "../../firmware-protocol/devices/thora/sensor.ts";
 import { type MotionSource, SensorRun } from "../../firmware-protocol/devices/thora/sensor-run.ts";
 import { simulatedInfo } from "../../firmware-protocol/devices/simulated/identity.ts";
@@ -23,6 +25,20 @@ export interface ThoraSetup {
   readonly clockPpm?: number;
   /** True sample rate over nominal. */
   readonly rateScale?: number;
+  /** What it records by itself, beside the clock. Default nothing. */
+  readonly log?: "epochs" | "raw" | "both";
+  /** How much of it is kept. Default as the sensor's. */
+  readonly logRoom?: LogSetup;
+  /** Most log notifications a second. Default the profile's 50. */
+  readonly logPerS?: number;
+}
+
+/** The Info of a sensor that keeps this log. */
+export function withLog(info: ThoraInfo, log: ThoraSetup["log"]): ThoraInfo {
+  if (log === undefined) return info;
+  const logs: Feature[] =
+    log === "both" ? ["epochLog", "rawLog"] : [log === "epochs" ? "epochLog" : "rawLog"];
+  return { ...info, features: [...info.features, ...logs] };
 }
 
 /** Upright and at rest: 1 g on the axis that points up. */
@@ -42,15 +58,20 @@ export class ThoraPeripheral {
   readonly sent: Uint8Array[] = [];
   /** Connected, and nothing more comes: neither frames nor events. */
   isMuted = false;
+  /** Pieces of the log handed to the radio while somebody was subscribed. */
+  logPieces = 0;
   readonly #startMs = performance.now();
+  /** World time lived through at once, alone. */
+  #skippedS = 0;
   readonly #timer: NodeJS.Timeout;
 
   constructor(setup: ThoraSetup = {}) {
     this.name = setup.name ?? "Thora test";
     const mtu = setup.mtu ?? 247;
     this.sensor = new ThoraSensor({
-      info: setup.info ?? simulatedInfo(1),
+      info: withLog(setup.info ?? simulatedInfo(1), setup.log),
       payload: mtu - 3,
+      ...(setup.logRoom === undefined ? {} : { log: setup.logRoom }),
       onAccepted: (request) => this.accepted.push(request),
     });
     this.run = new SensorRun({
@@ -58,6 +79,7 @@ export class ThoraPeripheral {
       source: setup.source ?? atRest,
       ...(setup.clockPpm === undefined ? {} : { clockPpm: setup.clockPpm }),
       ...(setup.rateScale === undefined ? {} : { rateScale: setup.rateScale }),
+      ...(setup.logPerS === undefined ? {} : { logPerS: setup.logPerS }),
     });
     this.peripheral = new VirtualPeripheral({
       name: this.name,
@@ -80,6 +102,9 @@ export class ThoraPeripheral {
             },
             { uuid: thoraGatt.stream.characteristic, flags: ["notify"] },
             { uuid: thoraGatt.event.characteristic, flags: ["notify"] },
+            ...(setup.log === undefined
+              ? []
+              : [{ uuid: thoraGatt.log.characteristic, flags: ["notify" as const] }]),
           ],
         },
         {
@@ -97,6 +122,18 @@ export class ThoraPeripheral {
     this.peripheral.on("connected", () => this.sensor.connected(mtu - 3));
     this.peripheral.on("disconnected", () => this.sensor.disconnected());
     this.#timer = setInterval(() => this.#live(), INTERVAL_MS);
+  }
+
+  /**
+   * Lives `hours` alone at once, before anybody connects: its motion goes on, its log fills. Ends now.
+   * @param clock set: somebody had set its time before; unset: nobody has since it was switched on.
+   */
+  liveAlone(hours: number, clock: "set" | "unset" = "set"): void {
+    this.#live();
+    const aloneS = hours * 3_600;
+    if (clock === "set") this.run.setTime(Date.now() - aloneS * 1_000);
+    this.#skippedS += aloneS;
+    this.#live();
   }
 
   /** Power fails and comes back: the link is lost, ticks begin at 0 under another boot id. */
@@ -125,11 +162,17 @@ export class ThoraPeripheral {
   }
 
   #live(): void {
-    for (const { channel, bytes } of this.run.advance((performance.now() - this.#startMs) / 1_000)) {
+    for (const { channel, bytes } of this.run.advance(this.#worldS())) {
       if (this.isMuted) continue;
       const isHeard = this.peripheral.notify(thoraGatt[channel].characteristic, bytes);
       if (isHeard && channel === "stream") this.sent.push(bytes);
+      if (isHeard && channel === "log") this.logPieces++;
     }
+  }
+
+  /** World time since it was switched on, s. */
+  #worldS(): number {
+    return (performance.now() - this.#startMs) / 1_000 + this.#skippedS;
   }
 
   #obey(bytes: Uint8Array): void {

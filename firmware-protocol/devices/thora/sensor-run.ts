@@ -2,14 +2,15 @@
 // time in seconds, only forward. Out: notifications in the order in which the radio gets them. Pure but for its own
 // state: whoever drives it decides how fast time passes.
 import { TICK_MODULUS, TICKS_PER_S } from "./layout.ts";
-import type { Motion, ThoraSensor } from "./sensor.ts";
+import type { ThoraSensor } from "./sensor.ts";
+import type { Motion } from "./sensor-counts.ts";
 import type { StreamSettings } from "./stream-settings.ts";
 
-/** Motion at world time `tS`; `index` counts the samples since power-on, for sources that are recordings. */
+/** Motion at world time `tS`; `index` counts the samples of the stream since power-on, for sources that are recordings. */
 export type MotionSource = (tS: number, index: number) => Motion;
 
 export interface Notification {
-  readonly channel: "stream" | "event";
+  readonly channel: "stream" | "event" | "log";
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** World time at which it was handed to the radio, s. */
   readonly atS: number;
@@ -25,7 +26,12 @@ export interface RunSetup {
   /** World time of power-on, s, and the tick counter then (to try its wrap). */
   readonly bootS?: number;
   readonly bootTick?: number;
+  /** Most notifications a second while a log is read: the profile's limit, or what a quicker radio would carry. */
+  readonly logPerS?: number;
 }
+
+/** Section 8 of the profile. */
+const LOG_PER_S = 50;
 
 export class SensorRun {
   readonly sensor: ThoraSensor;
@@ -39,6 +45,10 @@ export class SensorRun {
   #stream: StreamSettings | undefined;
   #streamS = 0;
   #taken = 0;
+  readonly #pieceS: number;
+  #nextPieceS = 0;
+  #recordS: number;
+  #recorded = 0;
 
   constructor(setup: RunSetup) {
     this.sensor = setup.sensor;
@@ -48,6 +58,8 @@ export class SensorRun {
     this.#bootS = setup.bootS ?? 0;
     this.#bootTick = setup.bootTick ?? 0;
     this.#nowS = this.#bootS;
+    this.#recordS = this.#bootS;
+    this.#pieceS = 1 / (setup.logPerS ?? LOG_PER_S);
   }
 
   /** World time up to which the sensor has lived. */
@@ -71,18 +83,25 @@ export class SensorRun {
   advance(untilS: number): Notification[] {
     this.#follow();
     const sent: Notification[] = [];
-    const stream = this.#stream;
-    if (stream !== undefined) {
-      const delayS = this.sensor.info.groupDelayUs * 1e-6;
-      for (let atS = this.#nextS(stream); atS <= untilS; atS = this.#nextS(stream)) {
-        this.#taken++;
-        const motion = this.#source(atS - delayS, this.#index++);
-        const bytes = this.sensor.sample(motion, this.tickAt(atS));
-        if (bytes !== undefined) sent.push({ channel: "stream", bytes, atS });
-      }
+    for (;;) {
+      const sampleS = this.#sampleS();
+      const recordS = this.#nextRecordS();
+      // Live first: what is due at the same moment waits, and a frame takes the air of a piece.
+      const pieceS = this.sensor.isLogRead ? Math.max(this.#nextPieceS, this.#nowS) : Infinity;
+      const atS = Math.min(sampleS, recordS, pieceS);
+      if (atS > untilS) break;
+      this.#nowS = Math.max(this.#nowS, atS);
+      if (atS === sampleS) this.#sample(atS, sent);
+      else if (atS === recordS) this.#record(atS, sent);
+      else this.#hand(atS, sent);
     }
     this.#nowS = Math.max(this.#nowS, untilS);
     return sent;
+  }
+
+  /** A host sets the time, as by a Control write. */
+  setTime(epochMs: number): void {
+    this.sensor.setTime(epochMs, this.tickAt(this.#nowS));
   }
 
   /** Power fails and returns now: ticks from 0, another boot id, no stream. */
@@ -90,6 +109,8 @@ export class SensorRun {
     this.sensor.rebooted(bootId);
     this.#bootS = this.#nowS;
     this.#bootTick = 0;
+    this.#recordS = this.#nowS;
+    this.#recorded = 0;
     this.#follow();
   }
 
@@ -101,8 +122,41 @@ export class SensorRun {
     this.#taken = 0;
   }
 
-  #nextS(stream: StreamSettings): number {
-    const rateHz = (stream.rate / 100) * this.#rateScale * this.#clock;
-    return this.#streamS + (this.#taken + 1) / rateHz;
+  #sample(atS: number, sent: Notification[]): void {
+    this.#taken++;
+    const motion = this.#source(this.#felt(atS), this.#index++);
+    const bytes = this.sensor.sample(motion, this.tickAt(atS));
+    if (bytes === undefined) return;
+    sent.push({ channel: "stream", bytes, atS });
+    this.#nextPieceS = atS + this.#pieceS;
+  }
+
+  #record(atS: number, sent: Notification[]): void {
+    const motion = this.#source(this.#felt(atS), this.#recorded++);
+    const bytes = this.sensor.record(motion, this.tickAt(atS));
+    if (bytes !== undefined) sent.push({ channel: "event", bytes, atS });
+  }
+
+  #hand(atS: number, sent: Notification[]): void {
+    const bytes = this.sensor.logPiece();
+    if (bytes !== undefined) sent.push({ channel: "log", bytes, atS });
+    this.#nextPieceS = atS + this.#pieceS;
+  }
+
+  /** When the motion was that a sample taken now tells of. */
+  #felt(atS: number): number {
+    return atS - this.sensor.info.groupDelayUs * 1e-6;
+  }
+
+  #sampleS(): number {
+    const stream = this.#stream;
+    if (stream === undefined) return Infinity;
+    return this.#streamS + (this.#taken + 1) / ((stream.rate / 100) * this.#rateScale * this.#clock);
+  }
+
+  #nextRecordS(): number {
+    const rateHz = this.sensor.logRateHz;
+    if (rateHz === undefined) return Infinity;
+    return this.#recordS + (this.#recorded + 1) / (rateHz * this.#rateScale * this.#clock);
   }
 }

@@ -12,26 +12,21 @@ import {
   missingArgument,
   type NudgeSettings,
 } from "./control.ts";
-import { encodeInfo, type Range, type ThoraInfo } from "./info.ts";
+import { encodeInfo, type ThoraInfo } from "./info.ts";
 import {
-  controlTlvs,
   type Feature,
   LONGEST_FRAME,
   type Operation,
   SEQUENCE_MODULUS,
   SMALL_FRAME,
-  type Status,
   statuses,
   TICK_MODULUS,
   TICKS_PER_S,
 } from "./layout.ts";
+import { type Answer, answer, wrong } from "./sensor-answer.ts";
+import { appendCounts, type Motion } from "./sensor-counts.ts";
+import { type LogSetup, SensorLog } from "./sensor-log.ts";
 import { type StreamSettings, settingsFor } from "./stream-settings.ts";
-
-/** In the profile's axes (right, up, out of the back): specific force, m/s²; angular rate, rad/s. */
-export interface Motion {
-  readonly acc: readonly [number, number, number];
-  readonly gyr: readonly [number, number, number];
-}
 
 export interface SensorSetup {
   readonly info: ThoraInfo;
@@ -39,18 +34,11 @@ export interface SensorSetup {
   readonly payload?: number;
   /** Told of every accepted request: a buzz to feel, a time to keep. */
   readonly onAccepted?: (request: ControlRequest) => void;
+  /** How much of a log is kept, where Info promises one. */
+  readonly log?: LogSetup;
   /** A fresh key for an unlock. */
   readonly drawKey?: () => number;
 }
-
-interface Answer {
-  readonly status: Status;
-  readonly applied: ControlArguments;
-}
-
-const answer = (status: Status, applied: ControlArguments = {}): Answer => ({ status, applied });
-const wrong = (name: keyof ControlArguments): Answer =>
-  answer("bad-argument", { argument: controlTlvs[name].type });
 
 const KEY_VALID_TICKS = 10 * TICKS_PER_S;
 
@@ -67,6 +55,7 @@ export class ThoraSensor {
   #key: { readonly operation: Operation; readonly key: number; readonly tick: number } | undefined;
   #busy = { times: 0, retryAfter: 0 };
   #lastAcc: Motion["acc"] | undefined;
+  readonly #log: SensorLog | undefined;
   #nudge: NudgeSettings = { on: false, intervalMin: 40, quietFromMin: 0, quietToMin: 0, perHour: 2 };
   /** Worn, charging and battery level are what the world says of the sensor. */
   worn = true;
@@ -78,6 +67,7 @@ export class ThoraSensor {
     this.#info = setup.info;
     this.#payload = setup.payload ?? LONGEST_FRAME;
     this.#flags = { ...noFlags, clockRestarted: true };
+    this.#log = SensorLog.of(setup.info, setup.log);
   }
 
   get info(): ThoraInfo {
@@ -117,10 +107,36 @@ export class ThoraSensor {
     if (stream === undefined) return undefined;
     this.#lastAcc = motion.acc;
     if (this.#pending.length === 0) this.#pendingTick = tick;
-    this.#append(motion.acc, stream.acc, this.#info.accSign);
-    if (stream.gyr !== undefined) this.#append(motion.gyr, stream.gyr, 1);
+    if (appendCounts(this.#pending, motion, stream, this.#info)) this.#saturated = true;
     const perSample = stream.gyr === undefined ? 3 : 6;
     return this.#pending.length < stream.samples * perSample ? undefined : this.#frame(stream);
+  }
+
+  /** At which it wants samples for its log; undefined: it keeps none. */
+  get logRateHz(): number | undefined {
+    return this.#log?.rateHz;
+  }
+
+  /** Takes one sample for the log. @returns an Event, if the log has become full. */
+  record(motion: Motion, tick: number): Uint8Array<ArrayBuffer> | undefined {
+    const { worn, charging, batteryPercent } = this;
+    const isStreaming = this.#stream !== undefined;
+    const told = this.#log?.record(motion, tick, { worn, charging, batteryPercent, isStreaming }, this.#info);
+    return told && encodeEvent(told);
+  }
+
+  /** A host set the time. */
+  setTime(epochMs: number, tick: number): void {
+    this.#log?.timeSet(epochMs, tick);
+  }
+
+  get isLogRead(): boolean {
+    return this.#log?.isReading ?? false;
+  }
+
+  /** The next notification of the log that is being read. */
+  logPiece(): Uint8Array<ArrayBuffer> | undefined {
+    return this.#log?.piece(this.#payload);
   }
 
   /** The queue overflowed: samples not yet sent are gone, and the next frame says so. */
@@ -132,6 +148,7 @@ export class ThoraSensor {
   event(event: ThoraEvent["event"], value: number, tick: number): Uint8Array<ArrayBuffer> {
     if (event === "worn") this.worn = true;
     if (event === "off-body") this.worn = false;
+    this.#log?.note(event);
     return encodeEvent({ event, value, tick });
   }
 
@@ -145,29 +162,20 @@ export class ThoraSensor {
     this.#stream = undefined;
     this.#pending = [];
     this.#key = undefined;
+    this.#log?.endRead();
   }
 
   /** Ticks begin anew under another boot id. */
   rebooted(bootId: number): void {
     this.disconnected();
     this.#info = { ...this.#info, bootId };
+    this.#log?.rebooted(bootId);
     this.#flags = { ...noFlags, clockRestarted: true };
   }
 
   /** The next `times` requests are answered busy. */
   becomeBusy(times: number, retryAfter: number): void {
     this.#busy = { times, retryAfter };
-  }
-
-  #append(value: readonly [number, number, number], range: Range, sign: number): void {
-    for (let axis = 1; axis <= 3; axis++) {
-      const ours = this.#info.axes.findIndex((own) => Math.abs(own) === axis);
-      const along = sign * Math.sign(this.#info.axes[ours] ?? 1) * (value[ours] ?? 0);
-      const count = Math.round(along / (range.nanoPerCount * 1e-9));
-      const held = Math.max(-32_768, Math.min(32_767, count));
-      if (held !== count) this.#saturated = true;
-      this.#pending.push(held);
-    }
   }
 
   #frame(stream: StreamSettings): Uint8Array<ArrayBuffer> {
@@ -207,6 +215,13 @@ export class ThoraSensor {
         this.#pending = [];
         return answer("ok");
       case "set-time":
+        if (given.time !== undefined) this.setTime(given.time, tick);
+        return answer("ok", given);
+      case "log-list":
+      case "log-read":
+      case "log-confirm":
+      case "log-format":
+        return this.#log?.answerTo(request.operation, given, tick) ?? answer("unsupported");
       case "identify":
         return answer("ok", given);
       case "haptic":
@@ -221,8 +236,6 @@ export class ThoraSensor {
         return this.#unlock(given, tick);
       case "erase":
         return this.#erase(given, tick);
-      default:
-        return answer("unsupported");
     }
   }
 
@@ -265,6 +278,8 @@ export class ThoraSensor {
     const age = held === undefined ? undefined : (tick - held.tick + TICK_MODULUS) % TICK_MODULUS;
     if (held === undefined || age === undefined || age > KEY_VALID_TICKS || held.key !== given.key)
       return answer("locked");
-    return given.scope === undefined ? wrong("scope") : answer("ok", { scope: given.scope });
+    if (given.scope === undefined) return wrong("scope");
+    if (given.scope !== "settings") this.#log?.erase(given.scope);
+    return answer("ok", { scope: given.scope });
   }
 }

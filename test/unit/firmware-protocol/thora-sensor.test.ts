@@ -8,7 +8,8 @@ import {
   encodeRequest,
 } from "../../../firmware-protocol/devices/thora/control.ts";
 import type { Operation } from "../../../firmware-protocol/devices/thora/layout.ts";
-import { type Motion, ThoraSensor } from "../../../firmware-protocol/devices/thora/sensor.ts";
+import { ThoraSensor } from "../../../firmware-protocol/devices/thora/sensor.ts";
+import type { Motion } from "../../../firmware-protocol/devices/thora/sensor-counts.ts";
 import { type Notification, SensorRun } from "../../../firmware-protocol/devices/thora/sensor-run.ts";
 
 const info = simulatedInfo(1);
