@@ -29,9 +29,12 @@ function decodePayload(bytes: DataView, { floats, longest }: PayloadForm): Decod
   return decoded(packets);
 }
 
-export function dotDecoder(_format: StreamFormat): FrameDecoder {
+export function dotDecoder({ extra }: StreamFormat): FrameDecoder {
+  const isMedium = extra?.["payloadMode"] === payloadForms.medium.mode;
   return {
     decode(channel, bytes) {
+      // What came before the long payload was given up.
+      if (channel === "long" && isMedium) return decoded([]);
       if (channel === "long" || channel === "medium") return decodePayload(bytes, payloadForms[channel]);
       if (channel !== "battery") return undecodable({ code: "unknown-channel", channel });
       const battery = dotBatteryFrom(bytes);

@@ -163,6 +163,15 @@ describe("start", () => {
     expect(device.writes.slice(-2)).toEqual(["control 01 00 1a", "control 01 01 15"]);
   });
 
+  test("the halves of the long payload that was given up are not told as unreadable", () => {
+    const half = viewOf(new Uint8Array(20));
+    expect(dotDriver.decoder(dotFormat(payloadForms.medium, 60)).decode("long", half)).toEqual({
+      ok: true,
+      value: [],
+    });
+    expect(dotDriver.decoder(dotFormat(payloadForms.long, 60)).decode("long", half).ok).toBe(false);
+  });
+
   test("says so where the connection carries neither payload", () => {
     const { outcome } = ran(dotDriver.start(traits, { rateHz: 60 }), dot({ room: 20 }).answer);
     expect(outcome).toMatchObject({ ok: false, error: { code: "step-failed", reason: "timed-out" } });
