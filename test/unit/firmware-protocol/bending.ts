@@ -11,19 +11,12 @@ export const bends = {
   right: { axis: [0, 0, -1], up: (rad: number): Vector => [-Math.sin(rad), Math.cos(rad), 0] },
 } as const satisfies Record<string, { axis: Vector; up: (rad: number) => Vector }>;
 
-export const STEP_S = 0.01;
+const STEP_S = 0.01;
 const STEPS = 100;
 /** 0.5 rad in a second. */
-export const TURN_RAD_PER_S = 0.5;
+const TURN_RAD_PER_S = 0.5;
 
-export const scaled = (v: Vector, by: number): Vector => [v[0] * by, v[1] * by, v[2] * by];
-
-/** The transpose of a signed permutation undoes it: our axes → the device's. */
-export const deviceFrom = (axes: readonly number[], [x, y, z]: Vector): Vector => [
-  axes[0]! * x + axes[3]! * y + axes[6]! * z,
-  axes[1]! * x + axes[4]! * y + axes[7]! * z,
-  axes[2]! * x + axes[5]! * y + axes[8]! * z,
-];
+const scaled = (v: Vector, by: number): Vector => [v[0] * by, v[1] * by, v[2] * by];
 
 const cross = (a: Vector, b: Vector): Vector => [
   a[1] * b[2] - a[2] * b[1],
@@ -43,13 +36,13 @@ export interface Bent {
   readonly gyrOffRad: number;
 }
 
-/** Bends by 0.5 rad; `frame` is the device's own wire, from true g and °/s in the device's axes, sign as it sends. */
+/** Bends by 0.5 rad; `frame` is the device's own wire, worn as the driver says, from true g and °/s in our axes. */
 export function bentWith(
   format: StreamFormat,
   decoder: FrameDecoder,
   channel: string,
   bend: keyof typeof bends,
-  frame: (upDevice: Vector, degPerSDevice: Vector) => Uint8Array,
+  frame: (up: Vector, degPerS: Vector) => Uint8Array,
 ): Bent {
   const { axis, up } = bends[bend];
   const scale = siScaleFrom(format);
@@ -59,10 +52,7 @@ export function bentWith(
   let felt: Vector = [0, 0, 0];
   for (let step = 0; step <= STEPS; step++) {
     const rate = scaled(axis, (TURN_RAD_PER_S * 180) / Math.PI);
-    const bytes = frame(
-      deviceFrom(format.axes, up(TURN_RAD_PER_S * STEP_S * step)),
-      deviceFrom(format.axes, rate),
-    );
+    const bytes = frame(up(TURN_RAD_PER_S * STEP_S * step), rate);
     const decoded = decoder.decode(channel, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     const packet = decoded.ok ? decoded.value[0] : undefined;
     if (packet?.kind !== "imu") throw new Error("a whole frame gave no sample");

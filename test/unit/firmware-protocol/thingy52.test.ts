@@ -70,8 +70,11 @@ describe("start", () => {
 
   test("keeps the settings that somebody else made", () => {
     const thingy = thingyWith("D0 07 64 00 64 00 05 00 00");
+    const read = thingy.config;
     expect(startOf(thingy, 50).outcome.ok).toBe(true);
     expect(thingy.written).toEqual([bytesOf("D0 07 64 00 64 00 32 00 00")]);
+    // What was read belongs to whoever read it.
+    expect(read).toEqual(bytesOf("D0 07 64 00 64 00 05 00 00"));
   });
 
   test("writes nothing to flash where the rate is the one wanted", () => {

@@ -73,6 +73,14 @@ describe("registers", () => {
         ]),
       ),
     ).toBe("5001");
+    expect(
+      versionFrom(
+        new Map([
+          [0x2e, -1],
+          [0x2f, 0x7fff],
+        ]),
+      ),
+    ).toBe("65535");
     // 1 | 00000000000000101 | 000011 | 00000111, low half first.
     expect(
       versionFrom(
@@ -113,14 +121,16 @@ describe("identity", () => {
 });
 
 describe("worn on the back, X up and label out", () => {
+  /** X up, Y to the wearer's left, Z out of the back. */
+  const device = ([x, y, z]: Vector): Vector => [y, -x, z];
   const wire =
     (accSign: 1 | -1) =>
     (up: Vector, degPerS: Vector): Uint8Array => {
       const view = new DataView(new ArrayBuffer(20));
       view.setUint16(0, 0x5561);
       for (let i = 0; i < 3; i++) {
-        view.setInt16(2 + 2 * i, Math.round((accSign * up[i]! * 32_768) / 16), true);
-        view.setInt16(8 + 2 * i, Math.round((degPerS[i]! * 32_768) / 2000), true);
+        view.setInt16(2 + 2 * i, Math.round((accSign * device(up)[i]! * 32_768) / 16), true);
+        view.setInt16(8 + 2 * i, Math.round((device(degPerS)[i]! * 32_768) / 2000), true);
       }
       return new Uint8Array(view.buffer);
     };
