@@ -11,7 +11,6 @@ import { useMedia } from "./parts/media.ts";
 import { announcementOf } from "./parts/nudge-announcement.ts";
 import { SimulationBar } from "./parts/simulation-bar.tsx";
 import { TopBar } from "./parts/top-bar.tsx";
-import { Setup } from "./screens/setup.tsx";
 import { Welcome } from "./screens/welcome.tsx";
 import { app } from "./words.ts";
 import type * as InsideModule from "./inside.ts";
@@ -39,9 +38,13 @@ export function App({ state, actions }: AppProps) {
   const nudging = useComputed(() => state.nudge.value?.phase === "asked");
   useTitle(state);
   useFocusOnChange(screen, inside.value !== undefined);
+  // Fetched while the person chooses a sensor, so that the setting up is there when it answers.
+  const needsInside = useComputed(
+    () => state.screen.value !== "welcome" || state.link.value.phase === "choosing",
+  );
   useEffect(() => {
-    if (screen !== "welcome") loadInside();
-  }, [screen]);
+    if (needsInside.value) loadInside();
+  }, [needsInside.value]);
   const framed = screen !== "welcome";
   const Card = inside.value?.NudgeCard;
   const announcement = useComputed(() => announcementOf(state.nudge.value));
@@ -62,8 +65,7 @@ export function App({ state, actions }: AppProps) {
       {framed && <SimulationBar state={state} actions={actions} />}
       <FaultBanners state={state} actions={actions} />
       {screen === "welcome" && <Welcome state={state} actions={actions} />}
-      {screen === "setup" && <Setup state={state} actions={actions} />}
-      {screen !== "welcome" && screen !== "setup" && (
+      {screen !== "welcome" && (
         <Inside state={state} actions={actions} view={view} narrow={narrow} screen={screen} />
       )}
       {framed && Card !== undefined && <Card state={state} actions={actions} />}
@@ -87,7 +89,7 @@ function loadInside(): void {
 interface InsideProps extends AppProps {
   readonly view: NowView;
   readonly narrow: boolean;
-  readonly screen: Exclude<Screen, "welcome" | "setup">;
+  readonly screen: Exclude<Screen, "welcome">;
 }
 
 function Inside({ state, actions, view, narrow, screen }: InsideProps) {
@@ -100,6 +102,8 @@ function Inside({ state, actions, view, narrow, screen }: InsideProps) {
     );
   }
   switch (screen) {
+    case "setup":
+      return <loaded.Setup state={state} actions={actions} />;
     case "now":
       return <loaded.NowScreen state={state} actions={actions} view={view} narrow={narrow} />;
     case "day":

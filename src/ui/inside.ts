@@ -7,3 +7,4 @@ export { Recordings } from "./screens/recordings.tsx";
 export { SensorAccuracyScreen } from "./screens/sensor-accuracy.tsx";
 export { SensorsScreen } from "./screens/sensors.tsx";
 export { SettingsScreen } from "./screens/settings.tsx";
+export { Setup } from "./screens/setup.tsx";

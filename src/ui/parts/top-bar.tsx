@@ -96,6 +96,7 @@ function OneSensor({ state, placement, place }: OneSensorProps) {
   const sensor = state.sensors[placement];
   const text = useComputed(() => linkText(sensor.link.value));
   const troubled = useComputed(() => linkTroubled(sensor.link.value));
+  const well = useComputed(() => sensor.link.value.phase === "streaming");
   const battery = sensor.battery.value;
   const low = battery !== undefined && battery.percent <= 15 && battery.charging !== true;
   return (
@@ -103,7 +104,12 @@ function OneSensor({ state, placement, place }: OneSensorProps) {
       <span class={`status-item ${troubled.value ? "troubled" : ""}`}>
         <Icon name={troubled.value ? "alert" : "bluetooth"} size={18} />
         {place !== undefined && <span class="status-place">{place}</span>}
-        <span role="status" aria-label={place === undefined ? words.name : words.of(place)}>
+        {/* Two that are well are named and no more: the words come when one of them is not. */}
+        <span
+          class={place !== undefined && well.value ? "visually-hidden" : undefined}
+          role="status"
+          aria-label={place === undefined ? words.name : words.of(place)}
+        >
           {text}
         </span>
       </span>

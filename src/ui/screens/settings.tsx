@@ -1,5 +1,5 @@
 // What can be chosen, and what is true about the data: nudges, notifications explained before they are asked for,
-// reference, storage, what leaves this computer, and every threshold with its source.
+// sensors, reference, storage, what leaves this computer, and every threshold with its source.
 import type { Actions } from "../../app/actions.ts";
 import type { AppState } from "../../app/state.ts";
 import { thresholds, type ThresholdName } from "../../domain/thresholds.ts";
@@ -23,8 +23,10 @@ export function SettingsScreen({ state, actions }: ScreenProps) {
         <div class="settings-column">
           <Nudges state={state} actions={actions} />
           <Notifications state={state} actions={actions} />
+          <YourData state={state} />
         </div>
         <div class="settings-column">
+          <SensorPanel state={state} actions={actions} />
           <section class="panel" aria-labelledby="set-reference">
             <h2 class="heading" id="set-reference">
               {words.referenceHeading}
@@ -49,8 +51,6 @@ export function SettingsScreen({ state, actions }: ScreenProps) {
             </div>
             <p class="second small">{words.choiceText}</p>
           </section>
-          <YourData state={state} />
-          <SensorPanel state={state} actions={actions} />
         </div>
       </div>
       <section class="panel">
