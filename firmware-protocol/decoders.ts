@@ -1,5 +1,6 @@
 // Decoders by driver, without the drivers: a stream's format says whose it is. A new sensor is one line here as well.
 import { microbitDecoder } from "./devices/microbit/decoder.ts";
+import { espruinoDecoder } from "./devices/espruino/decoder.ts";
 import { polarDecoder } from "./devices/polar/decoder.ts";
 import { thingyDecoder } from "./devices/thingy52/decoder.ts";
 import { thoraDecoder } from "./devices/thora/decoder.ts";
@@ -18,6 +19,7 @@ const decoders: Readonly<Record<string, (format: StreamFormat) => FrameDecoder>>
   microbit: microbitDecoder,
   movesense: movesenseDecoder,
   metamotion: metamotionDecoder,
+  espruino: espruinoDecoder,
 };
 
 /** A new decoder for one connection; undefined for a driver that we do not have. */

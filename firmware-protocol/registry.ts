@@ -2,6 +2,7 @@
 // decoders.ts). Only how a device is found and known is there from the start; its driver is fetched with the device.
 import type { DriverListing, Uuid } from "./driver.ts";
 import { microbitIdentity } from "./devices/microbit/identity.ts";
+import { espruinoIdentity } from "./devices/espruino/identity.ts";
 import { polarIdentity } from "./devices/polar/identity.ts";
 import { thingyIdentity } from "./devices/thingy52/identity.ts";
 import { thoraDriver } from "./devices/thora/driver.ts";
@@ -23,6 +24,7 @@ export const sensors: readonly DriverListing[] = [
     ...metamotionIdentity,
     load: async () => (await import("./devices/metamotion/driver.ts")).metamotionDriver,
   },
+  { ...espruinoIdentity, load: async () => (await import("./devices/espruino/driver.ts")).espruinoDriver },
 ];
 
 /** The sensor that a device is, from its advertised name and, once connected, the services found. */

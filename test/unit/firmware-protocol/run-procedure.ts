@@ -6,12 +6,16 @@ export interface Ran<T> {
   readonly steps: readonly GattStep[];
 }
 
-export function ran<T>(procedure: Procedure<T>, answer: (step: GattStep) => StepOutcome): Ran<T> {
+export function ran<T>(
+  procedure: Procedure<T>,
+  answer: (step: GattStep) => StepOutcome,
+  mostSteps = 100,
+): Ran<T> {
   const steps: GattStep[] = [];
   let next = procedure.next({ ok: true });
   while (next.done !== true) {
     steps.push(next.value);
-    if (steps.length > 100) throw new Error("a procedure of more than 100 steps does not end");
+    if (steps.length > mostSteps) throw new Error(`a procedure of more than ${mostSteps} steps does not end`);
     next = procedure.next(answer(next.value));
   }
   return { outcome: next.value, steps };
