@@ -239,6 +239,23 @@ test("no procedure asks for /Info, which is never answered and keeps a slot", ()
   for (const sent of device.sent) expect(sent).not.toMatch(/\/Info/);
 });
 
+test("a first piece that could be a whole payload by chance is not taken for one", () => {
+  const decoder = movesenseDecoder(format);
+  const payload = (tick: number) => {
+    const bytes = new Uint8Array(4 + 24 * 8);
+    viewOf(bytes).setUint32(0, tick, true);
+    return bytes;
+  };
+  const found = [1000, 1154, 1308].flatMap((tick) =>
+    [payload(tick).subarray(0, 100), payload(tick).subarray(100)].map((piece, i) => {
+      const decoded = decoder.decode("data", viewOf(Uint8Array.of(2 + i, 99, ...piece)));
+      return decoded.ok ? decoded.value.map((packet) => (packet as ImuPacket).counts.length) : decoded.error;
+    }),
+  );
+  // The first waits until the second begins; from then on their length is known.
+  expect(found).toEqual([[], [], [48], [48], [], [48]]);
+});
+
 test("whatever the connection carries, payloads arrive whole and in order, the first a notification late", () => {
   fc.assert(
     fc.property(
