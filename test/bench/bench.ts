@@ -2,6 +2,7 @@
 // Ratios and aims stand beside each figure; nothing here passes or fails by the clock.
 import { parseArgs } from "node:util";
 import { buildAndServe, bundleSizes } from "./built-app.ts";
+import { decodeCosts } from "./decode-speed.ts";
 import { measureEngine } from "./engine.ts";
 import { measureLatency } from "./latency.ts";
 import { measureTenHours } from "./ten-hours.ts";
@@ -27,6 +28,16 @@ function tellEngine(hours: number): void {
   say(
     `  ${samples} samples to ${rows} rows in ${wholeS.toFixed(2)} s (aim for eight hours: 2 s), ${realTimeFactor.toFixed(0)} times real time (aim 10000)`,
   );
+}
+
+function tellDecoders(): void {
+  say("Decoding, one sample, and how that compares with our own profile");
+  const costs = decodeCosts();
+  const own = costs.find(({ driver }) => driver === "thora")!;
+  for (const { driver, channels, nsPerSample, bytesPerSample } of costs)
+    say(
+      `  ${driver}, ${channels} axes, ${bytesPerSample.toFixed(1)} bytes a sample: ${nsPerSample.toFixed(0)} ns, ${(nsPerSample / own.nsPerSample).toFixed(1)} times`,
+    );
 }
 
 async function tellLatency(url: string, seconds: number): Promise<void> {
@@ -55,7 +66,10 @@ const hours = Number(values.hours);
 const seconds = Number(values.seconds);
 const engineHours = Number(values["engine-hours"]);
 
-if (engineHours > 0) tellEngine(engineHours);
+if (engineHours > 0) {
+  tellEngine(engineHours);
+  tellDecoders();
+}
 if (hours > 0 || seconds > 0) {
   const app = await buildAndServe();
   try {

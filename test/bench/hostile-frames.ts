@@ -36,7 +36,7 @@ export interface Suspect {
 }
 
 /** A format that any driver can be asked to decode by. */
-const formatOf = (driverId: string, channels: 3 | 6): StreamFormat => ({
+export const formatOf = (driverId: string, channels: 3 | 6): StreamFormat => ({
   driverId,
   channels,
   rateHz: 50,
@@ -60,20 +60,23 @@ const targetsOf = (driver: DeviceDriver): Target[] =>
     }));
   });
 
-/** The driver's golden vectors; for our own profile, whose vectors are kept by message, those of its streams. */
-function corpusOf(id: string): readonly Model[] {
+/**
+ * The driver's golden vectors that are valid, each its frames in order; for our own profile, whose vectors are kept by
+ * message, those of its streams.
+ */
+export function modelsOf(id: string): readonly (readonly Model[])[] {
   const folder = new URL(`../golden/${id}/`, import.meta.url);
   if (existsSync(new URL("frames.json", folder)))
     return vectorsOf(id)
       .vectors.filter(({ errors }) => errors === undefined)
-      .flatMap(({ frames }) => frames.map(([channel, hex]) => ({ channel, bytes: bytesOf(hex) })));
+      .map(({ frames }) => frames.map(([channel, hex]) => ({ channel, bytes: bytesOf(hex) })));
   return ["stream", "event"].flatMap((channel) => {
     const file: { vectors: { hex: string; error?: unknown }[] } = JSON.parse(
       readFileSync(new URL(`${channel}.json`, folder), "utf8"),
     );
     return file.vectors
       .filter(({ error }) => error === undefined)
-      .map(({ hex }) => ({ channel, bytes: bytesOf(hex) }));
+      .map(({ hex }) => [{ channel, bytes: bytesOf(hex) }]);
   });
 }
 
@@ -84,7 +87,7 @@ export async function suspects(): Promise<readonly Suspect[]> {
     ...drivers.map((driver) => ({
       name: driver.id,
       targets: targetsOf(driver),
-      corpus: corpusOf(driver.id),
+      corpus: modelsOf(driver.id).flat(),
     })),
     { name: "thora messages", targets: profileTargets(), corpus: profileCorpus },
   ];
