@@ -23,4 +23,6 @@ export interface LogPlace {
   readonly lost: number;
   /** Structured-clonable; belongs to exactly the records below `next`. */
   readonly state: unknown;
+  /** The session that `state` goes on with, if there is one. Deleted meanwhile, the next record begins another. */
+  readonly sessionId: string | undefined;
 }

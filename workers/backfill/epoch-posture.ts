@@ -105,7 +105,8 @@ export function takeEpoch(s: EpochPosture, given: Epoch, sink: EpochSink): void 
     const changed = trackState(s.states, nowMs, {
       beganMs: s.beganMs,
       forwardRad: forward,
-      totalRad: total,
+      // What lies on a table is not lying: put on again, it must not have been so since then.
+      totalRad: s.wear.offSinceMs === undefined ? total : 0,
       blind: false,
       doubtful: false,
       restless: spreadRad >= stillRad,
