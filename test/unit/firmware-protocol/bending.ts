@@ -29,7 +29,7 @@ const unit = (v: Vector): Vector => scaled(v, 1 / Math.hypot(...v));
 const apart = (a: Vector, b: Vector): number =>
   Math.atan2(Math.hypot(...cross(a, b)), a[0] * b[0] + a[1] * b[1] + a[2] * b[2]);
 
-export interface Bent {
+interface Bent {
   /** Radians between the true vertical and what the acceleration says. */
   readonly accOffRad: number;
   /** Radians between the true vertical and what the gyro carried there from the first sample. */
