@@ -46,6 +46,8 @@ export interface Actions {
   /** Works a finished recording out again with the reference and the calibration now in force. */
   reanalyse(id: string): void;
   cancelReanalysis(): void;
+  /** Leaves the rest of what the sensor recorded by itself on the sensor for now; what is here stays. */
+  cancelBackfill(): void;
   readonly calibration: Pick<
     Calibration,
     "beginComposite" | "beginPoses" | "beginWear" | "command" | "keep" | "end"

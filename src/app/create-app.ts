@@ -1,10 +1,12 @@
 // Wiring: one state, one worker, one source of data at a time (a worn sensor or the simulated one), and the verbs.
 import type { DeviceDriver, DriverListing } from "../../firmware-protocol/driver.ts";
-import { epochMs } from "../domain/units.ts";
+import { type EpochMs, epochMs } from "../domain/units.ts";
 import { softTone, systemNotices } from "../nudge/channels.ts";
 import { waysFor } from "../nudge/ways.ts";
 import type { Actions } from "./actions.ts";
 import { localDayOf, type SessionClock, systemTime } from "./clock.ts";
+import { BackfillRuns } from "./backfill.ts";
+import { spawnBackfill } from "./backfill-worker.ts";
 import { createCalibration } from "./calibration.ts";
 import { createActions } from "./create-actions.ts";
 import { Databases } from "./databases.ts";
@@ -102,8 +104,27 @@ export function createApp({ sensors, simulatedDriver, noticeFor }: AppParts): Ap
     onFault: (fault: Parameters<typeof raiseFault>[1]): void => raiseFault(state, fault),
   };
 
+  /** A day of the real database that is on screen. */
+  async function showAnew(startMs: EpochMs): Promise<void> {
+    const view = await client.day(databases.real, startMs, localDayOf(startMs).end);
+    if (state.simulation.peek() !== undefined) return;
+    if (startMs === localDayOf(state.wallNow.peek()).start) state.today.value = view;
+    if (startMs === state.shownDay.peek().startMs) state.shownDay.value = { startMs, view };
+  }
+  const backfill = new BackfillRuns({
+    state,
+    database: databases.real,
+    wallMs: systemTime.wallMs,
+    flush: () => client.flush(),
+    spawn: spawnBackfill,
+    changed: (days) => {
+      for (const start of days) void showAnew(start);
+      if (state.screen.peek() === "recordings") actions.refreshSessions();
+    },
+  });
   const worn = new WornSensors({
     state,
+    backfill,
     // Experimental ones are for who asked for them.
     sensors: () =>
       sensors.filter(({ standing }) => standing === "supported" || state.settings.peek().experimentalSensors),
@@ -175,6 +196,7 @@ export function createApp({ sensors, simulatedDriver, noticeFor }: AppParts): Ap
     notices,
     tone,
     worn,
+    backfill,
     simulated,
     noticeFor,
   });

@@ -1,6 +1,7 @@
 // The program's state as signals. Screens read it and call actions; nobody else writes it but src/app.
 import { type Signal, signal } from "@preact/signals";
 import type { Now, ReferenceReply, StreamHealth } from "../../workers/contract.ts";
+import type { BackfillFault, BackfillProgress, BackfillResult } from "../../workers/backfill-contract.ts";
 import type { DerivedChange } from "../../workers/derived-change.ts";
 import type { DayView } from "../domain/day-view.ts";
 import type { Fault, LinkFault } from "../domain/faults.ts";
@@ -107,6 +108,13 @@ export type ReanalysisProgress = { readonly sessionId: string; readonly share: n
     }
 );
 
+/** Fetching what a sensor recorded by itself. */
+export type BackfillState =
+  | ({ readonly phase: "running" } & BackfillProgress)
+  | { readonly phase: "done"; readonly result: BackfillResult }
+  | { readonly phase: "cancelled" }
+  | { readonly phase: "failed"; readonly fault: BackfillFault };
+
 export type SimulationSpeed = 1 | 10 | 60;
 
 export interface AppState {
@@ -149,6 +157,8 @@ export interface AppState {
   readonly recordingId: Signal<string | undefined>;
   readonly exporting: Signal<ExportProgress | undefined>;
   readonly reanalysing: Signal<ReanalysisProgress | undefined>;
+  /** Undefined while there is nothing to fetch, or the link that it was fetched over is lost. */
+  readonly backfill: Signal<BackfillState | undefined>;
   /** A guided calibration, from its beginning until it is left. */
   readonly calibration: Signal<CalibrationView | undefined>;
   /** Faults that last, newest last; a banner shows them with the next step. */
@@ -202,6 +212,7 @@ export function createState(
     recordingId: signal(undefined),
     exporting: signal(undefined),
     reanalysing: signal(undefined),
+    backfill: signal(undefined),
     calibration: signal(undefined),
     faults: signal([]),
     referenceReply: signal(undefined),

@@ -37,6 +37,8 @@ type Entry =
       readonly placement: Placement;
       readonly number: number;
       readonly call: (w: Remote) => Promise<void>;
+      /** What follows waits for its answer: the worker reads the store before it knows the placement. */
+      readonly alone: boolean;
     };
 
 type Remote = Comlink.Remote<PostureWorker>;
@@ -64,6 +66,8 @@ export class WorkerClient {
   /** A session is open in this worker; until then everything waits in the journal. */
   #ready = false;
   #next = new Map<Placement, number>();
+  /** Beside the one that opened the session. */
+  readonly #joined = new Map<Placement, SensorIdentity>();
   #restarts: number[] = [];
   #generation = 0;
   #closing: Promise<void> | undefined;
@@ -77,6 +81,7 @@ export class WorkerClient {
     this.#journal = [];
     this.#sent = 0;
     this.#next.clear();
+    this.#joined.clear();
     this.#ready = false;
     this.#opened = { ...request, numbering: crypto.randomUUID() };
     const reply = await this.#within(this.#remote.open(this.#opened), "open");
@@ -86,7 +91,8 @@ export class WorkerClient {
   }
 
   join(placement: Placement, sensor: SensorIdentity): void {
-    this.#append(placement, (w) => w.join(placement, sensor));
+    this.#joined.set(placement, sensor);
+    this.#append(placement, (w) => w.join(placement, sensor), true);
   }
 
   begin(
@@ -176,8 +182,8 @@ export class WorkerClient {
     return number;
   }
 
-  #append(placement: Placement, call: (w: Remote) => Promise<void>): void {
-    this.#journal.push({ do: "call", placement, number: this.#number(placement, false), call });
+  #append(placement: Placement, call: (w: Remote) => Promise<void>, alone = false): void {
+    this.#journal.push({ do: "call", placement, number: this.#number(placement, false), call, alone });
     this.#pump();
   }
 
@@ -187,7 +193,7 @@ export class WorkerClient {
       const entry = this.#journal[this.#sent]!;
       if (entry.do === "call") {
         this.#sent++;
-        this.#send(entry.call(this.#remote), "call");
+        this.#send(entry.call(this.#remote), "call", entry.alone ? BATCHES_UNDER_WAY : 1);
         continue;
       }
       const frames: WireFrame[] = [];
@@ -203,12 +209,12 @@ export class WorkerClient {
     }
   }
 
-  #send(call: Promise<void>, name: string): void {
+  #send(call: Promise<void>, name: string, room = 1): void {
     const generation = this.#generation;
-    this.#underWay++;
+    this.#underWay += room;
     const done = (): void => {
       if (generation !== this.#generation) return;
-      this.#underWay--;
+      this.#underWay -= room;
       this.#pump();
     };
     this.#guard(this.#within(call, name).then(done));
@@ -282,7 +288,9 @@ export class WorkerClient {
     if (this.#opened === undefined) return;
     const request = { ...this.#opened, now: this.#ports.epochNow() };
     this.#guard(
-      this.#within(this.#remote.open(request), "open").then((reply) => {
+      this.#within(this.#remote.open(request), "open").then(async (reply) => {
+        for (const [placement, sensor] of reply.ok ? this.#joined : [])
+          await this.#within(this.#remote.join(placement, sensor), "join");
         this.#ready = reply.ok;
         this.#pump();
       }),

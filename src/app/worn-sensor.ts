@@ -31,6 +31,12 @@ export interface WornSensorPorts {
   onBattery(reading: BatteryReading | undefined): void;
   /** A stream has begun, from this device of the browser's. */
   onStream(facts: StreamFacts, deviceId: string | undefined): void;
+  /** The stream that has begun is of a sensor that keeps a log; pieces of it; the stream has ended. */
+  readonly log: {
+    opened(link: Link, sensor: SensorIdentity): void;
+    piece(bytes: ArrayBuffer): void;
+    closed(): void;
+  };
   /** Nothing runs any more because the person said so: stopped, or forgotten. */
   onRest(): void;
 }
@@ -79,12 +85,16 @@ export function wornSensor(ports: WornSensorPorts): Link {
         const deviceId = link.sensorId();
         onBattery(battery);
         ports.onStream(factsFrom(traits, format), deviceId);
-        feed().streamOpened(placement, identityFrom(traits, sensor, deviceId), format, traits.bootId);
+        const identity = identityFrom(traits, sensor, deviceId);
+        feed().streamOpened(placement, identity, format, traits.bootId);
+        if (traits.hasLog) ports.log.opened(link, identity);
       },
       onNotification: (channel, bytes, arrivalMs) => {
         if (hasWorker()) feed().notification(placement, channel, bytes, arrivalMs);
       },
+      onLog: (bytes) => ports.log.piece(bytes),
       onClosed: (cause) => {
+        ports.log.closed();
         if (hasWorker()) feed().streamClosed(placement, cause === "stopped" ? "stopped" : "link-lost");
       },
       onBattery,

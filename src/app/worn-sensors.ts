@@ -6,6 +6,7 @@ import { type Placement, placements } from "../domain/placement.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Link } from "../link/link-options.ts";
 import type { BuzzPattern } from "../nudge/ways.ts";
+import type { BackfillRuns } from "./backfill.ts";
 import type { SensorFeed } from "./sensor-feed.ts";
 import type { AppState, LinkStatus } from "./state.ts";
 import { wornSensor } from "./worn-sensor.ts";
@@ -15,6 +16,7 @@ export interface WornPorts {
   /** The registry's listings, asked anew at each choice. */
   readonly sensors: () => readonly DriverListing[];
   makeFeed(): SensorFeed;
+  readonly backfill: Pick<BackfillRuns, "streamOpened" | "piece" | "streamClosed">;
   /** From what is stored on; kept for the next page load. */
   changeDevices(change: (devices: Settings["devices"]) => Settings["devices"]): void;
 }
@@ -119,7 +121,7 @@ export class WornSensors {
   }
 
   #link(placement: Placement): Link {
-    const { state, sensors, makeFeed } = this.#ports;
+    const { state, sensors, makeFeed, backfill } = this.#ports;
     const shown = state.sensors[placement];
     const other: Placement = placement === "pelvis" ? "upper-back" : "pelvis";
     return wornSensor({
@@ -141,6 +143,14 @@ export class WornSensors {
       onStream: (facts, deviceId) => {
         shown.stream.value = facts;
         if (deviceId !== undefined) this.#remember(placement, deviceId);
+      },
+      log: {
+        opened: (link, sensor) => {
+          const opened = this.#feed?.opened() ?? Promise.resolve();
+          if (this.#hasWorker()) backfill.streamOpened(link, sensor, placement, opened);
+        },
+        piece: (bytes) => backfill.piece(placement, bytes),
+        closed: () => backfill.streamClosed(placement),
       },
       // Stopped by the person: with the last of them the recording is finished, and may be deleted.
       onRest: () => {

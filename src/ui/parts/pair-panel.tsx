@@ -3,6 +3,7 @@
 import { useComputed } from "@preact/signals";
 import type { Actions } from "../../app/actions.ts";
 import type { AppState } from "../../app/state.ts";
+import { placements } from "../../domain/placement.ts";
 import { wholeDegrees } from "../format.ts";
 import { hasSecondSensor } from "../now-view.ts";
 import { pair as words } from "../sensor-words.ts";
@@ -30,7 +31,11 @@ export function PairPanel({ state, actions }: PairProps) {
 }
 
 function Bend({ state, actions }: PairProps) {
-  const known = useComputed(() => state.flexion.value !== undefined);
+  const known = useComputed(
+    () =>
+      state.flexion.value !== undefined &&
+      placements.every((placement) => state.sensors[placement].link.value.phase === "streaming"),
+  );
   const forward = useComputed(() => wholeDegrees(state.flexion.value?.forward ?? 0));
   const lateral = useComputed(() => wholeDegrees(state.flexion.value?.lateral ?? 0));
   const pelvis = useComputed(() => state.sensors.pelvis.link.value.phase);
