@@ -47,8 +47,6 @@ export interface BackfillResult {
   readonly lost: number;
   /** Damaged, kept by the sensor, and asked for again at the next connection. */
   readonly damaged: number;
-  /** The days that have changed, by their local midnight. */
-  readonly days: readonly EpochMs[];
 }
 
 export type BackfillStep =
@@ -72,6 +70,6 @@ export interface BackfillWorker {
   pieces(pieces: readonly ArrayBuffer[]): Promise<BackfillTaken>;
   /** After a read is over, has fallen silent or was refused, and after a confirmation. */
   next(): Promise<BackfillStep>;
-  /** Writes what can be and lets go: the link is lost, or the person does not want it now. */
-  end(): Promise<void>;
+  /** Lets go: all is done, the link is lost, or the person does not want it now. The days that have changed. */
+  end(): Promise<readonly EpochMs[]>;
 }

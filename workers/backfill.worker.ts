@@ -27,8 +27,10 @@ const api: BackfillWorker = {
     (await backfill?.pieces(pieces)) ?? { over: true, progress: { records: 0, of: 0 } },
   next: async () => (await backfill?.next()) ?? nothing,
   end: async () => {
+    const days = backfill?.changedDays() ?? [];
     repository?.close();
     repository = backfill = undefined;
+    return days;
   },
 };
 

@@ -8,6 +8,8 @@ export const recordings = {
   noneText: "When a sensor has been connected, its day appears here.",
   simulated: "simulated",
   running: "recording now",
+  bySensor: "Recorded by the sensor while this page was away",
+  means: "means over five seconds, no samples",
   stopFirst: "Stop before deleting",
   duration: "long",
   samples: "samples",

@@ -37,6 +37,11 @@ export const rooms: readonly Room[] = [
     packages: ["comlink"],
   },
   {
+    room: "workers/backfill.worker.ts",
+    may: ["workers", "src/store", "src/domain", "firmware-protocol"],
+    packages: ["comlink"],
+  },
+  {
     room: "workers/simulator.worker.ts",
     may: ["workers", "firmware-protocol", "src/domain"],
     packages: ["comlink"],

@@ -14,7 +14,7 @@ import type {
 import type { LogKind } from "../../src/domain/log-place.ts";
 import type { AccCalibrationVersion, SensorMemory } from "../../src/domain/reference-version.ts";
 import { ok } from "../../src/domain/result.ts";
-import { epochMs } from "../../src/domain/units.ts";
+import type { EpochMs } from "../../src/domain/units.ts";
 import type { Repository } from "../../src/store/repository.ts";
 import type {
   BackfillFault,
@@ -25,9 +25,11 @@ import type {
 } from "../backfill-contract.ts";
 import { Coverage } from "./coverage.ts";
 import { EpochFold } from "./epoch-fold.ts";
+import { withoutDeleted } from "./kept-places.ts";
 import { dayWith } from "./local-days.ts";
 import type { LogFold } from "./log-fold.ts";
 import type { LogOwner } from "./log-session.ts";
+import { joinedBlocks } from "./joined-blocks.ts";
 import { LogTaking } from "./log-taking.ts";
 import { MarkTaking } from "./mark-taking.ts";
 import { RawFold } from "./raw-fold.ts";
@@ -54,7 +56,7 @@ export class Backfill {
   readonly #owner: LogOwner;
   readonly #sensor: SensorMemory | undefined;
   readonly #coverage: Coverage;
-  readonly #changedDays = new Set<number>();
+  readonly #changedDays = new Set<EpochMs>();
   readonly #marks: MarkTaking;
   #assembler: LogAssembler;
   #clock: LogClock | undefined;
@@ -138,11 +140,15 @@ export class Backfill {
       }
       if (this.#isOver) break;
     }
-    for (const block of joined(blocks)) await this.#block(block);
+    for (const block of joinedBlocks(blocks)) await this.#block(block);
     return { over: this.#isOver || this.#fault !== undefined, progress: this.#progress() };
   }
 
-  /** The days whose sessions have changed, and what is left to say. */
+  /** By their local midnight. */
+  changedDays(): EpochMs[] {
+    return [...this.#changedDays].toSorted((a, b) => a - b);
+  }
+
   #result() {
     const sum = (of: (taking: LogTaking) => number): number =>
       this.#takings.reduce((total, taking) => total + of(taking), 0);
@@ -150,7 +156,6 @@ export class Backfill {
       records: sum(({ taken }) => taken),
       lost: sum(({ lost }) => lost),
       damaged: sum(({ damaged }) => damaged),
-      days: [...this.#changedDays].toSorted((a, b) => a - b).map(epochMs),
     };
   }
 
@@ -266,34 +271,4 @@ export class Backfill {
     const next = this.#confirmations.shift();
     return next && { do: "confirm", ...next };
   }
-}
-
-/** Neighbouring blocks of one log as one, so that they are written together. */
-function joined(blocks: readonly LogBlock[]): LogBlock[] {
-  const runs: { log: LogBlock["log"]; first: number; records: LogBlock["records"][number][] }[] = [];
-  for (const block of blocks) {
-    const last = runs.at(-1);
-    if (
-      last?.log === block.log &&
-      last.records.length > 0 &&
-      last.first + last.records.length === block.first
-    )
-      last.records.push(...block.records);
-    else runs.push({ ...block, records: [...block.records] });
-  }
-  return runs;
-}
-
-/** A session that the person deleted is not gone on with: it would come back in part. */
-async function withoutDeleted(
-  repository: Repository,
-  memory: SensorMemory | undefined,
-): Promise<SensorMemory | undefined> {
-  const log = { ...memory?.log };
-  for (const kind of kinds) {
-    const place = log[kind];
-    if (place?.sessionId === undefined || (await repository.session(place.sessionId))) continue;
-    log[kind] = { ...place, state: undefined, sessionId: undefined };
-  }
-  return memory && { ...memory, log };
 }

@@ -8,6 +8,7 @@ import { dayWindow, liveWindow, type TimeWindow } from "../../chart/time-window.
 import { chart } from "../chart-words.ts";
 import { clock, count, duration, oneDecimal } from "../format.ts";
 import type { NowView } from "../now-view.ts";
+import { BackfillProgress } from "../parts/backfill-progress.tsx";
 import { HopFigure } from "../parts/hop-figure.tsx";
 import { TraceFigure } from "../parts/lean-figures.tsx";
 import { LeanGauge } from "../parts/lean-gauge.tsx";
@@ -77,6 +78,7 @@ export function NowScreen({ state, actions, view, narrow }: NowProps) {
         <section class="now-today" aria-labelledby="today">
           <TodayLine state={state} />
           <HopFigure label={chart.strip} input={strip} />
+          <BackfillProgress state={state} actions={actions} />
         </section>
       </div>
       <Body state={state} actions={actions} view={view} />

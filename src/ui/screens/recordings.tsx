@@ -55,6 +55,7 @@ function Session({ session, state, actions }: ScreenProps & { readonly session: 
           <span>{name}</span>
           {running && <span class="tag tag-running caption">{words.running}</span>}
           {session.simulated && <span class="tag caption">{words.simulated}</span>}
+          {session.origin !== undefined && <span class="tag caption">{words.bySensor}</span>}
         </h2>
         <p class="small second data session-facts">
           <span>{dayAndTime(session.startedAt)}</span>
@@ -62,7 +63,7 @@ function Session({ session, state, actions }: ScreenProps & { readonly session: 
             {duration(session.storedThroughMs)} {words.duration}
           </span>
           <span>
-            {count(session.sampleCount)} {words.samples}
+            {session.origin === "log-epochs" ? words.means : `${count(session.sampleCount)} ${words.samples}`}
           </span>
           <span>
             {count(session.gapCount)} {words.gaps(session.gapCount)}
@@ -91,7 +92,7 @@ function Session({ session, state, actions }: ScreenProps & { readonly session: 
           >
             {words.rename}
           </button>
-          {!running && (
+          {!running && session.origin !== "log-epochs" && (
             <button
               type="button"
               class="button text dense"

@@ -96,6 +96,7 @@ export interface TakenOver {
   readonly blocks: number;
   readonly confirmed: ReadonlyMap<LogName, number>;
   readonly result: BackfillResult;
+  readonly changed: readonly number[];
 }
 
 export const days = Array.from({ length: 5 }, (_, index) => ({
@@ -111,6 +112,7 @@ export class LonelySensor {
   /** Blocks that have gone over the air. */
   sent = 0;
   connections = 0;
+  changed: readonly number[] = [];
 
   constructor({ marks, epochs = [], raw, format, firstEpoch = 0, firstRaw = 0 }: Lonely) {
     const bytesOf = (log: LogName, record: ClockMark | EpochRecord): Uint8Array =>
@@ -196,6 +198,7 @@ export class LonelySensor {
       }
       step = await backfill.next();
     }
+    this.changed = backfill.changedDays();
     return step.result;
   }
 
@@ -204,7 +207,13 @@ export class LonelySensor {
     for (let turn = 0; turn < 2000; turn++) {
       const result = await this.connection(store, air);
       if (result)
-        return { connections: this.connections, blocks: this.sent, confirmed: this.confirmed, result };
+        return {
+          connections: this.connections,
+          blocks: this.sent,
+          confirmed: this.confirmed,
+          result,
+          changed: this.changed,
+        };
     }
     throw new Error("never came to an end");
   }
