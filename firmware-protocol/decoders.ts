@@ -4,6 +4,7 @@ import { espruinoDecoder } from "./devices/espruino/decoder.ts";
 import { polarDecoder } from "./devices/polar/decoder.ts";
 import { thingyDecoder } from "./devices/thingy52/decoder.ts";
 import { thoraDecoder } from "./devices/thora/decoder.ts";
+import { uprightDecoder } from "./devices/upright-go/decoder.ts";
 import { witmotionDecoder } from "./devices/witmotion/decoder.ts";
 import { dotDecoder } from "./devices/xsens-dot/decoder.ts";
 import { movesenseDecoder } from "./devices/movesense/decoder.ts";
@@ -20,6 +21,7 @@ const decoders: Readonly<Record<string, (format: StreamFormat) => FrameDecoder>>
   movesense: movesenseDecoder,
   metamotion: metamotionDecoder,
   espruino: espruinoDecoder,
+  "upright-go": uprightDecoder,
 };
 
 /** A new decoder for one connection; undefined for a driver that we do not have. */

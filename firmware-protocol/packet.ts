@@ -55,6 +55,8 @@ export interface AnglePacket {
   readonly kind: "angle";
   /** Tenths of a degree, forward positive, as sent. */
   readonly decidegrees: number;
+  /** The device's own verdict: beyond the limit set on it. Absent where it says nothing that is surely understood. */
+  readonly beyondItsLimit?: boolean;
 }
 
 export interface BatteryPacket {

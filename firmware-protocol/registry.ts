@@ -6,6 +6,7 @@ import { espruinoIdentity } from "./devices/espruino/identity.ts";
 import { polarIdentity } from "./devices/polar/identity.ts";
 import { thingyIdentity } from "./devices/thingy52/identity.ts";
 import { thoraDriver } from "./devices/thora/driver.ts";
+import { uprightIdentity } from "./devices/upright-go/identity.ts";
 import { witmotionIdentity } from "./devices/witmotion/identity.ts";
 import { dotIdentity } from "./devices/xsens-dot/identity.ts";
 import { movesenseIdentity } from "./devices/movesense/identity.ts";
@@ -25,6 +26,7 @@ export const sensors: readonly DriverListing[] = [
     load: async () => (await import("./devices/metamotion/driver.ts")).metamotionDriver,
   },
   { ...espruinoIdentity, load: async () => (await import("./devices/espruino/driver.ts")).espruinoDriver },
+  { ...uprightIdentity, load: async () => (await import("./devices/upright-go/driver.ts")).uprightDriver },
 ];
 
 /** The sensor that a device is, from its advertised name and, once connected, the services found. */
