@@ -52,6 +52,8 @@ export interface BatteryLevel {
 /** What the stream that was opened last is able to. */
 export interface StreamFacts {
   readonly driverId: string;
+  /** As its driver calls it. */
+  readonly model: string;
   /** 3: an accelerometer only. */
   readonly channels: 3 | 6;
   readonly rateHz: number;

@@ -55,10 +55,11 @@ export const identityFrom = (
 });
 
 export const factsFrom = (
-  traits: Pick<DeviceTraits, "driverId" | "canBuzz">,
+  traits: Pick<DeviceTraits, "driverId" | "model" | "canBuzz">,
   { channels, rateHz, gyroConvention }: StreamFormat,
 ): StreamFacts => ({
   driverId: traits.driverId,
+  model: traits.model,
   channels,
   rateHz,
   hasGyro: channels === 6 && gyroConvention !== "none",

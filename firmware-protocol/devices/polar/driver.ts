@@ -156,8 +156,9 @@ function* hello(): Procedure<DeviceTraits> {
   const name = `Polar ${textOf(model)}`.trim();
   return succeeded({
     driverId: DRIVER_ID,
-    sensorId:
-      systemId.length > 0 ? systemId.map((byte) => byte.toString(16).padStart(2, "0")).join("") : name,
+    ...(systemId.length > 0 && {
+      sensorId: systemId.map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+    }),
     model: name,
     firmware: textOf(firmware),
     hardware: textOf(hardware),

@@ -43,8 +43,7 @@ function* hello(): Procedure<DeviceTraits> {
   if (!settings.ok) return settings;
   return succeeded({
     driverId: DRIVER_ID,
-    // It has a serial number, which browsers withhold.
-    sensorId: DRIVER_ID,
+    // No sensorId: it has a serial number, which browsers withhold.
     model: "Upright GO",
     firmware: firmware.value,
     hardware: hardware.value,

@@ -7,10 +7,9 @@ import { ownAngle as words } from "../sensor-words.ts";
 export function OwnAnglePanel({ state }: { readonly state: AppState }) {
   const deg = useComputed(() => wholeDegrees(state.ownAngle.value?.forward ?? 0));
   const sensor = useComputed(() => {
-    const driverId = state.sensors["upper-back"].stream.value?.driverId;
     const link = state.link.value;
-    const title = state.sensorKinds.find(({ id }) => id === driverId)?.title;
-    return title ?? ("sensor" in link ? link.sensor : undefined) ?? "";
+    const model = state.sensors["upper-back"].stream.value?.model;
+    return model ?? ("sensor" in link ? link.sensor : undefined) ?? "";
   });
   const size = `${Math.abs(deg.value)}°`;
   const direction = deg.value < 0 ? words.back : words.forward;

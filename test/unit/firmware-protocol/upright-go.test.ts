@@ -42,7 +42,6 @@ function sensor(values: Readonly<Record<string, string>>, keepsDemo = false) {
 
 const traits: DeviceTraits = {
   driverId: "upright-go",
-  sensorId: "upright-go",
   model: "Upright GO",
   firmware: "",
   hardware: "",

@@ -107,4 +107,52 @@ describe("the feed", () => {
     await feed.opened();
     expect(told).toEqual(["close", "open", "begin a 0", "close", "open", "begin a 0", "frame 5"]);
   });
+
+  test("a second sensor joins the open session once, and comes back without joining again", async () => {
+    const { feed, told, pass } = feedOf({ startedAgoMs: 0, storedThroughMs: 0, resumed: false });
+    feed.streamOpened("upper-back", sensor("a"), format, 1);
+    feed.streamOpened("pelvis", sensor("p"), format, 1);
+    await feed.opened();
+    pass(1000);
+    feed.streamClosed("pelvis", "link-lost");
+    pass(1000);
+    feed.streamOpened("pelvis", sensor("p"), format, 1);
+    expect(told).toEqual(["close", "open", "begin a 0", "join", "begin p 0", "end", "begin p 2000"]);
+  });
+
+  test.each([
+    ["upper-back", ["begin b 0", "join", "begin p 0"]],
+    ["pelvis", ["begin a 0", "join", "begin b 0"]],
+  ] as const)(
+    "another sensor on the %s begins a session that the other place goes on in",
+    async (place, then) => {
+      const { feed, told } = feedOf({ startedAgoMs: 0, storedThroughMs: 0, resumed: false });
+      feed.streamOpened("upper-back", sensor("a"), format, 1);
+      feed.streamOpened("pelvis", sensor("p"), format, 1);
+      await feed.opened();
+      told.length = 0;
+      feed.streamOpened(place, sensor("b"), format, 1);
+      await feed.opened();
+      expect(told).toEqual(["close", "open", ...then]);
+    },
+  );
+
+  test("at midnight both go on in the new session, the upper back first", async () => {
+    const { feed, told } = feedOf({ startedAgoMs: 0, storedThroughMs: 0, resumed: false });
+    feed.streamOpened("pelvis", sensor("p"), format, 1);
+    feed.streamOpened("upper-back", sensor("a"), format, 1);
+    await feed.opened();
+    told.length = 0;
+    feed.rollOver();
+    await feed.opened();
+    expect(told).toEqual(["close", "open", "begin a 0", "join", "begin p 0"]);
+  });
+
+  test("a stream that was not open is not ended, nor does its end wait for the next session", async () => {
+    const { feed, told } = feedOf({ startedAgoMs: 0, storedThroughMs: 0, resumed: false });
+    feed.streamClosed("pelvis", "stopped");
+    feed.streamOpened("upper-back", sensor("a"), format, 1);
+    await feed.opened();
+    expect(told).toEqual(["close", "open", "begin a 0"]);
+  });
 });

@@ -1,5 +1,6 @@
 import * as Comlink from "comlink";
 import { afterEach, describe, expect, test } from "vitest";
+import type { StreamFormat } from "../../../../firmware-protocol/driver.ts";
 import { WorkerClient } from "../../../../src/app/worker-client.ts";
 import { epochMs, sessionMs } from "../../../../src/domain/units.ts";
 import type { OpenRequest, PostureWorker, WorkerMessage } from "../../../../workers/contract.ts";
@@ -19,6 +20,8 @@ const request: OpenRequest = {
 /** What survives a worker: the frames it committed, by number. */
 interface Disk {
   readonly stored: number[];
+  /** Calls beside the frames, as they were answered or arrived. */
+  readonly calls?: string[];
   readonly numberings: (string | undefined)[];
 }
 
@@ -45,7 +48,14 @@ class FakeWorker {
           zero: "mounting",
         };
       },
-      frames: async ({ first, frames }) => {
+      // As the real one, which reads the store first.
+      join: async (placement) => {
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        disk.calls?.push(`${placement} joined`);
+      },
+      begin: async (placement) => void disk.calls?.push(`${placement} begun`),
+      frames: async ({ placement, first, frames }) => {
+        disk.calls?.push(`${placement} frames`);
         if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
         for (const [i, { bytes }] of frames.entries()) {
           const number = first + i;
@@ -170,5 +180,36 @@ describe("the worker's one owner", () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(workers.length).toBeGreaterThan(1);
     expect(workers.length).toBeLessThanOrEqual(4);
+  });
+
+  test("what follows a join waits for its answer, and waits for nothing else", async () => {
+    const disk: Disk = { stored: [], numberings: [], calls: [] };
+    const { client } = clientOf(disk, []);
+    const { sensor } = request;
+    await client.open(request);
+    client.join("pelvis", sensor);
+    client.begin("pelvis", sensor, {} as StreamFormat, 1, sessionMs(0));
+    client.push("pelvis", frame());
+    client.push("upper-back", frame());
+    await client.flush();
+    expect(disk.calls).toEqual(["pelvis joined", "pelvis begun", "pelvis frames", "upper-back frames"]);
+  });
+
+  test("a new worker is told of the second sensor before anything that was not stored", async () => {
+    const disk: Disk = { stored: [], numberings: [], calls: [] };
+    const { client } = clientOf(disk, [3, undefined]);
+    await client.open(request);
+    client.join("pelvis", request.sensor);
+    for (let i = 0; i < 3; i++) client.push("upper-back", frame());
+    await client.flush();
+    disk.calls!.length = 0;
+    for (let i = 0; i < 3; i++) client.push("upper-back", frame());
+    await expect.poll(() => disk.numberings.length).toBe(2);
+    await client.flush();
+    expect(disk.stored).toEqual(numbers(6));
+    expect(disk.calls!.slice(disk.calls!.indexOf("pelvis joined"))).toEqual([
+      "pelvis joined",
+      "upper-back frames",
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { FakeDevice } from "./fake-bluetooth.ts";
 import type { Operation } from "./fake-gatt.ts";
 import { BATTERY, LinkBench, listed, SERVICE, testDriver } from "./link-bench.ts";
 import { settled } from "./virtual-time.ts";
@@ -273,4 +274,17 @@ test("a driver's procedure runs beside the stream, and not without one", async (
   const read = bench.link.run((driver) => driver.readBattery?.());
   await bench.advance(1_000);
   expect(await read).toEqual({ ok: true, value: { percent: 80 } });
+});
+
+test("a device that another link has is refused, and the one that was chosen before stays", async () => {
+  const other = "id of another";
+  const bench = new LinkBench({ isTaken: (id) => id === other });
+  await bench.stream();
+  bench.link.stop();
+  await bench.advance(3_000);
+  const closed = bench.link.connect();
+  bench.bluetooth.choose(new FakeDevice({ ...bench.device.spec, id: other }, bench.time));
+  await closed;
+  expect(bench.state).toEqual({ phase: "failed", fault: { code: "sensor-taken" }, hasSensor: true });
+  expect(bench.link.sensorId()).toBe(bench.device.id);
 });

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { chart } from "../../../../src/ui/chart-words.ts";
-import { faultButtons, faultWords } from "../../../../src/ui/fault-words.ts";
+import { faultButtons, faultWords, whichSensor } from "../../../../src/ui/fault-words.ts";
 import * as inside from "../../../../src/ui/inside-words.ts";
+import * as sensors from "../../../../src/ui/sensor-words.ts";
 import * as words from "../../../../src/ui/words.ts";
 
 /** Every text below a value; one with a number in it is read with 21. */
@@ -14,7 +15,9 @@ function textsOf(value: unknown, of?: unknown): string[] {
 }
 
 test("no text judges a position, promises, blames or shouts", () => {
-  const texts = [chart, faultWords, faultButtons, inside, words].flatMap((part) => textsOf(part));
+  const texts = [chart, faultWords, faultButtons, whichSensor, inside, sensors, words].flatMap((part) =>
+    textsOf(part),
+  );
   expect(texts.length).toBeGreaterThan(250);
   const unwanted = texts.filter((text) =>
     /!|slouch|posture|\bcorrect|\bscore|\bfail(ed|ure)?\b|(?<!for )\bgood\b|\bbad\b|\bpoor|\bcure|\bheal\b|\byou (must|should|forgot)/i.test(
