@@ -165,6 +165,11 @@ export interface DeviceDriver extends DriverIdentity {
   /** Present if the battery is polled or read; a device may send BatteryPackets in its stream as well. */
   readBattery?(): Procedure<BatteryReading>;
   buzz?(traits: DeviceTraits, pattern: "gentle" | "strong"): Procedure<void>;
+  /**
+   * A sign for some seconds that a person sees or feels, by which two sensors are told apart: a light that blinks, or a
+   * buzz. Asked for while the stream runs, and leaves it and every setting as they are. Absent where there is none.
+   */
+  identify?(traits: DeviceTraits): Procedure<void>;
   /** What the device recorded out of reach. Its notifications go another way than those of streamChannels. */
   readonly log?: DeviceLog;
   /** Channels whose notifications go to the worker's decoder. */

@@ -95,7 +95,7 @@ function* hello(): Procedure<DeviceTraits> {
   const { model, ratesHz, canBuzz } = boards[name];
   return succeeded({
     driverId: DRIVER_ID,
-    sensorId: serial === "" ? name : serial,
+    ...(serial === "" ? {} : { sensorId: serial }),
     model,
     firmware: version,
     hardware: `${name} ${revision}`.trim(),
@@ -160,6 +160,9 @@ function* start(traits: DeviceTraits, wantedHz: number): Procedure<StreamFormat>
 /** What is felt: 0.2 s at 0.4 of the motor's strength, or 0.5 s at all of it. */
 const buzzes = { gentle: "Bangle.buzz(200,.4)", strong: "Bangle.buzz(500,1)" } as const;
 
+/** The red light on and off by turns, ms: an array of times is a square wave that begins with "on". */
+const BLINK = "digitalPulse(LED1,1,[200,300,200,300,200,300,200,300,200])";
+
 export const espruinoDriver: DeviceDriver = {
   ...espruinoIdentity,
   gatt: espruinoGatt,
@@ -171,6 +174,7 @@ export const espruinoDriver: DeviceDriver = {
     return send(`${BREAK}${SILENT}try{thora.stop()}catch(e){${idle}}\n`);
   },
   buzz: (_traits, pattern) => send(`${SILENT}${buzzes[pattern]}\n`),
+  identify: (traits) => send(`${SILENT}${boardOf(traits) === "PUCKJS" ? BLINK : buzzes.strong}\n`),
   streamChannels: ["stream"],
   silenceMs: SILENCE_MS,
   decoder: espruinoDecoder,

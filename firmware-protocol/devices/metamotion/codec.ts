@@ -9,6 +9,8 @@ import {
   GYR_MODE,
   GYR_RANGE,
   HAPTIC_PULSE,
+  LED_PATTERN,
+  LED_PLAY,
   modules,
   type Part,
   POWER,
@@ -103,3 +105,28 @@ export const stopCommands = (part: Part): readonly Uint8Array[] => [
 /** `duty`: 0–248 for the motor, 127 for the buzzer. */
 export const pulseCommand = (driver: "motor" | "buzzer", duty: number, ms: number): Uint8Array =>
   Uint8Array.of(haptic, HAPTIC_PULSE, duty, ms & 0xff, ms >> 8, driver === "motor" ? 0 : 1);
+
+export interface LedPattern {
+  readonly colour: "green" | "red" | "blue";
+  /** Brightness, 0 … 31; dark between the flashes. */
+  readonly high: number;
+  readonly highMs: number;
+  readonly periodMs: number;
+  /** How many times; then it is dark. */
+  readonly repeat: number;
+}
+
+const ledColours = { green: 0, red: 1, blue: 2 } as const;
+
+/** u8 colour, 2, u8 high, u8 low, u16 rise, high, fall, period and delay in ms, u8 repeat. */
+export function ledCommand({ colour, high, highMs, periodMs, repeat }: LedPattern): Uint8Array {
+  const bytes = Uint8Array.of(
+    ...[modules.led, LED_PATTERN, ledColours[colour], 2, high, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, repeat],
+  );
+  const view = new DataView(bytes.buffer);
+  view.setUint16(8, highMs, true);
+  view.setUint16(12, periodMs, true);
+  return bytes;
+}
+
+export const PLAY_LED = Uint8Array.of(modules.led, LED_PLAY, 1);

@@ -7,7 +7,9 @@ import { failed, perform, readFrom, stepFailed, succeeded } from "../../procedur
 import {
   HEADER_BYTES,
   implementationFrom,
+  ledCommand,
   metamotionBatteryFrom,
+  PLAY_LED,
   pulseCommand,
   startCommands,
   stopCommands,
@@ -26,6 +28,9 @@ const pulses = {
   gentle: { duty: 150, ms: 200 },
   strong: { duty: 248, ms: 600 },
 } as const;
+
+/** Twice a second for five seconds, as in the vendor's test. */
+const blink = { colour: "green", high: 31, highMs: 50, periodMs: 500, repeat: 10 } as const;
 
 const isLost = (outcome: Outcome<unknown>): boolean =>
   !outcome.ok && outcome.error.code === "step-failed" && outcome.error.reason === "link-lost";
@@ -166,6 +171,11 @@ export const metamotionDriver: DeviceDriver = {
   },
 
   buzz: (_traits, pattern) => write(pulseCommand("motor", pulses[pattern].duty, pulses[pattern].ms)),
+
+  *identify() {
+    const lit = yield* write(ledCommand(blink));
+    return lit.ok ? yield* write(PLAY_LED) : lit;
+  },
 
   streamChannels: ["notify"],
   silenceMs: SILENCE_MS,

@@ -2,7 +2,14 @@
 // bit 7 of the register, and its reply begins with the same two bytes. All fields little-endian. Source:
 // mbientlab/MetaWear-SDK-Cpp, *_register.h, accelerometer_bosch.cpp, gyro_bosch.cpp, and its unit tests.
 
-export const modules = { acc: 0x03, haptic: 0x08, settings: 0x11, gyr: 0x13, fusion: 0x19 } as const;
+export const modules = {
+  led: 0x02,
+  acc: 0x03,
+  haptic: 0x08,
+  settings: 0x11,
+  gyr: 0x13,
+  fusion: 0x19,
+} as const;
 
 export const READ = 0x80;
 /** Register 0 of every module: its implementation and revision; nothing where the board has no such module. */
@@ -13,6 +20,8 @@ export const CONFIGURE = 0x03;
 export const ADDRESS = 0x0b;
 export const BATTERY = 0x0c;
 export const HAPTIC_PULSE = 0x01;
+export const LED_PLAY = 0x01;
+export const LED_PATTERN = 0x03;
 
 export interface Part {
   /** What the traits call the board. */

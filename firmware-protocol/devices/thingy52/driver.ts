@@ -7,7 +7,7 @@ import { failed, perform, readFrom, stepFailed, succeeded } from "../../procedur
 import { thingyDecoder } from "./decoder.ts";
 import { thingyGatt } from "./gatt.ts";
 import { thingyIdentity } from "./identity.ts";
-import { CONFIG_LENGTH, FASTEST_HZ, RATE_AT, SLOWEST_HZ } from "./layout.ts";
+import { CONFIG_LENGTH, FASTEST_HZ, LED_CYAN, LED_FULL, ledModes, RATE_AT, SLOWEST_HZ } from "./layout.ts";
 import { formatFrom, rateApplied, rateNearest, traitsFrom } from "./traits.ts";
 
 /** At 5 Hz and more, fifty missing samples. */
@@ -43,6 +43,34 @@ function* start(rateHz: number): Procedure<StreamFormat> {
   return heard.ok ? succeeded(formatFrom(rateApplied(configured.value))) : heard;
 }
 
+/** Own choice: seen from some steps away, over before one looks elsewhere. */
+const FLASHES = 4;
+const FLASH_EVERY_MS = 700;
+
+/** What the light showed before, as it may be written back: what is read can be longer than its mode is. */
+function lightFrom(bytes: DataView | undefined): Uint8Array | undefined {
+  if (bytes === undefined || bytes.byteLength === 0) return undefined;
+  const held = Object.values(ledModes).find(({ mode }) => mode === bytes.getUint8(0));
+  const isLasting = held !== undefined && held.mode !== ledModes.once.mode;
+  if (!isLasting || bytes.byteLength < held.bytes) return undefined;
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, held.bytes).slice();
+}
+
+/** Flashes, then shows what its owner had it show. */
+function* identify(): Procedure<void> {
+  const light = (bytes: Uint8Array): Procedure<void> =>
+    perform({ do: "write", channel: "led", bytes, withResponse: true });
+  const read = yield { do: "read", channel: "led" };
+  if (!read.ok && read.reason === "link-lost") return stepFailed(read);
+  const before = lightFrom(read.ok ? read.bytes : undefined);
+  for (let flash = 0; flash < FLASHES; flash++) {
+    const lit = yield* light(Uint8Array.of(ledModes.once.mode, LED_CYAN, LED_FULL));
+    if (!lit.ok) return lit;
+    yield { do: "wait", ms: FLASH_EVERY_MS };
+  }
+  return before === undefined ? succeeded(undefined) : yield* light(before);
+}
+
 /** Three bytes; FF FF FF is what somebody built for themselves. */
 const firmwareFrom = (bytes: DataView): string => {
   if (bytes.byteLength < 3) return "";
@@ -69,6 +97,8 @@ export const thingyDriver: DeviceDriver = {
   },
 
   readBattery: readBatteryLevel,
+
+  identify,
 
   streamChannels: ["raw", "button", "battery"],
   silenceMs: SILENCE_MS,

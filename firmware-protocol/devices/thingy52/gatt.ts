@@ -15,6 +15,8 @@ export const motionService = own("0400");
 export const thingyGatt = {
   /** read: u8 major, minor, patch */
   firmware: { service: configurationService, characteristic: own("0107"), optional: true },
+  /** read, write: u8 mode, then its settings */
+  led: { service: userInterfaceService, characteristic: own("0301"), optional: true },
   /** notify: u8, 1 pressed */
   button: { service: userInterfaceService, characteristic: own("0302"), optional: true },
   /** read, write */

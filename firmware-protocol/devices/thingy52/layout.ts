@@ -12,6 +12,16 @@ export const ACC_SATURATED = 2 * ACC_COUNTS_PER_G - 8;
 /** The sensor reaches ±2000 °/s, the format ±1024. */
 export const GYR_SATURATED = 0x7fff;
 
+/** 0301: off; R G B; colour, intensity, u16 delay in ms; colour, intensity. Length with the mode's own byte. */
+export const ledModes = {
+  off: { mode: 0, bytes: 1 },
+  constant: { mode: 1, bytes: 4 },
+  breathe: { mode: 2, bytes: 5 },
+  once: { mode: 3, bytes: 3 },
+} as const;
+export const LED_CYAN = 6;
+export const LED_FULL = 100;
+
 /** 0401: u16 step, temperature and magnetometer intervals, u16 rate in Hz at 6, u8 wake on motion. */
 export const CONFIG_LENGTH = 9;
 export const RATE_AT = 6;

@@ -13,6 +13,8 @@ import { formatFrom, startArgumentsFor, traitsFrom } from "./traits.ts";
 
 /** The profile asks for at least one frame or event a second; ten times that is a dead link. */
 const SILENCE_MS = 10_000;
+/** Long enough to look over one's shoulder. Own choice. */
+const IDENTIFY_MS = 5000;
 
 function* start(rateHz: number): Procedure<StreamFormat> {
   for (const channel of ["event", "stream"]) {
@@ -59,6 +61,8 @@ export const thoraDriver: DeviceDriver = {
   readBattery: readBatteryLevel,
 
   buzz: (_traits, pattern) => command("haptic", { pattern }),
+
+  identify: () => command("identify", { duration: IDENTIFY_MS }),
 
   streamChannels: ["stream", "event", "battery"],
   log: thoraLog,

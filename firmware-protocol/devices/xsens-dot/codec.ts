@@ -3,7 +3,17 @@
 import { ByteReader } from "../../bytes.ts";
 import { type Decoded, decoded, undecodable } from "../../decode-error.ts";
 import type { BatteryReading } from "../../driver.ts";
-import { CONTROL_BYTES, MEASUREMENT, RATE_OFFSET, START, STOP, TIME_BYTES, VISIT_RATE } from "./layout.ts";
+import {
+  CONTROL_BYTES,
+  IDENTIFY_OFFSET,
+  MEASUREMENT,
+  RATE_OFFSET,
+  START,
+  STOP,
+  TIME_BYTES,
+  VISIT_IDENTIFY,
+  VISIT_RATE,
+} from "./layout.ts";
 
 export interface DotPayload {
   /** µs, wrapping at 2^32. */
@@ -57,5 +67,13 @@ export function settingsWithRate(block: DataView, rateHz: number): Uint8Array {
   const bytes = new Uint8Array(block.buffer, block.byteOffset, block.byteLength).slice();
   bytes[0] = VISIT_RATE;
   new DataView(bytes.buffer).setUint16(RATE_OFFSET, rateHz, true);
+  return bytes;
+}
+
+/** The settings block with the light asked for, every other field as read; the visit index names nothing else. */
+export function settingsWithIdentify(block: DataView): Uint8Array {
+  const bytes = new Uint8Array(block.buffer, block.byteOffset, block.byteLength).slice();
+  bytes[0] = VISIT_IDENTIFY;
+  bytes[IDENTIFY_OFFSET] = 1;
   return bytes;
 }

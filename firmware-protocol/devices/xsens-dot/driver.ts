@@ -3,7 +3,13 @@
 // cannot carry 44 bytes, and nobody can be asked for the MTU. The first whole notification is the proof.
 import type { DeviceDriver, Outcome, Procedure, StreamFormat } from "../../driver.ts";
 import { failed, perform, readFrom, stepFailed, succeeded } from "../../procedure.ts";
-import { controlCommand, dotBatteryFrom, measurementFrom, settingsWithRate } from "./codec.ts";
+import {
+  controlCommand,
+  dotBatteryFrom,
+  measurementFrom,
+  settingsWithIdentify,
+  settingsWithRate,
+} from "./codec.ts";
 import { dotDecoder } from "./decoder.ts";
 import { dotGatt } from "./gatt.ts";
 import { dotIdentity } from "./identity.ts";
@@ -115,6 +121,15 @@ export const dotDriver: DeviceDriver = {
     return battery.ok
       ? succeeded(battery.value)
       : failed({ code: "unreadable", detail: `battery: ${JSON.stringify(battery.error)}` });
+  },
+
+  // Its light blinks red. Whether a DOT takes this while it measures is not told and unconfirmed on hardware: one that
+  // refuses goes on measuring, and nothing is stopped for a light.
+  *identify() {
+    const block = yield* readSettings();
+    if (!block.ok) return block;
+    const bytes = settingsWithIdentify(block.value);
+    return yield* perform({ do: "write", channel: "settings", bytes, withResponse: true });
   },
 
   streamChannels: ["long", "medium", "battery"],

@@ -35,6 +35,8 @@ export const CONTROL_BYTES = 3;
 
 /** Settings block: byte 0 says which fields a write means, u16 output rate in Hz. */
 export const SETTINGS_BYTES = 32;
+export const VISIT_IDENTIFY = 0x01;
+export const IDENTIFY_OFFSET = 1;
 export const VISIT_RATE = 0x10;
 export const RATE_OFFSET = 24;
 

@@ -86,6 +86,7 @@ describe("no driver writes a command that can harm the sensor, whatever it answe
       () => driver.start(traits, { rateHz: 50 }),
       () => driver.stop(traits),
       () => driver.buzz?.(traits, "strong"),
+      () => driver.identify?.(traits),
       () => driver.setTime?.(traits, 1_772_366_400_000),
       () => driver.readBattery?.(),
     ];

@@ -243,7 +243,7 @@ test("the battery is asked for by its register", () => {
   expect(device.sent).toEqual(["11 8c"]);
 });
 
-test("no procedure writes to the debug module, one of whose registers starts the bootloader, nor to the LED", () => {
+test("no procedure writes to the debug module, one of whose registers starts the bootloader", () => {
   const sent = [bmi160, bmi270].flatMap((given) => {
     const device = board({ ...given, haptic: "00 00" });
     const traits = traitsOf(given);
@@ -252,11 +252,12 @@ test("no procedure writes to the debug module, one of whose registers starts the
     ran(metamotionDriver.readBattery!(), device.answer);
     for (const pattern of ["gentle", "strong"] as const)
       ran(metamotionDriver.buzz!(traits, pattern), device.answer);
+    ran(metamotionDriver.identify!(traits), device.answer);
     ran(metamotionDriver.stop(traits), device.answer);
     return device.sent;
   });
   const written = new Set(sent.map((hex) => hex.slice(0, 2)));
-  expect(written).toEqual(new Set(["03", "08", "11", "13"]));
+  expect(written).toEqual(new Set(["02", "03", "08", "11", "13"]));
 });
 
 test("is known by its service and by its first name; a renamed board by its service", () => {
