@@ -55,7 +55,6 @@ export class Backfill {
   readonly #request: BackfillRequest;
   readonly #owner: LogOwner;
   readonly #sensor: SensorMemory | undefined;
-  readonly #coverage: Coverage;
   readonly #changedDays = new Set<EpochMs>();
   readonly #marks: MarkTaking;
   #assembler: LogAssembler;
@@ -86,7 +85,6 @@ export class Backfill {
     this.#request = request;
     this.#owner = owner;
     this.#sensor = sensor;
-    this.#coverage = new Coverage(repository, owner.sensor.sensorId, request.liveSince);
     this.#assembler = reader.assembler();
     const held = request.contents.find(({ log }) => log === "clock");
     this.#marks = new MarkTaking(reader, held ?? { log: "clock", from: 0, count: 0, bytesPerRecord: 0 });
@@ -215,11 +213,14 @@ export class Backfill {
   }
 
   #foldFor({ format }: LogContents, kind: LogKind): ((state: unknown) => LogFold) | undefined {
-    const { days } = this.#request;
+    const owner = this.#owner;
+    const { days, liveSince } = this.#request;
+    // One for each log: what the raw log has brought covers the epochs of its time.
+    const coverage = new Coverage(this.#repository, owner.sensor.sensorId, liveSince);
+    if (kind === "epochs") return (state) => new EpochFold(owner, days, coverage, state);
     const accCalibration: AccCalibrationVersion | undefined = this.#sensor?.accCalibrations.at(-1);
-    if (kind === "epochs") return (state) => new EpochFold(this.#owner, days, this.#coverage, state);
     if (!format) return undefined;
-    return (state) => new RawFold(this.#owner, days, this.#coverage, { format, accCalibration }, state);
+    return (state) => new RawFold(owner, days, coverage, { format, accCalibration }, state);
   }
 
   /** Notes which days are changed by what is written. */

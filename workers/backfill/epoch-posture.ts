@@ -33,8 +33,8 @@ const stillRad = radiansFromDegrees(thresholdValues.stillTiltRms);
 const deadRad = radiansFromDegrees(thresholdValues.offBodyTiltRms);
 const lyingRad = radiansFromDegrees(thresholdValues.lying);
 const gapBreaksMs = 1000 * thresholdValues.gapBreaks;
-/** Two epochs in a row touch, whatever their clock's rounding, ms. */
-const TOUCHING_MS = 100;
+/** Two epochs in a row touch: a part runs 5 % fast or slow at most, of five seconds, and clocks are fitted, ms. */
+const TOUCHING_MS = 400;
 
 /** Session ms; `up` is a unit vector in the sensor frame. */
 export interface Epoch {
