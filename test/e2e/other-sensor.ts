@@ -11,6 +11,7 @@ import { hostS, type SensorSetup, type VirtualSensor } from "../peripheral/senso
 import { WitMotionSensor } from "../peripheral/sensors/witmotion.ts";
 import { DotSensor } from "../peripheral/sensors/xsens-dot.ts";
 import {
+  type BodyMotion,
   FORWARD_DEG,
   type Hold,
   type HoldSpan,
@@ -19,7 +20,6 @@ import {
   WornMotion,
 } from "../peripheral/worn-motion.ts";
 import type { AppPage } from "./app-page.ts";
-import { storedSessions } from "./stored-data.ts";
 import { until } from "./until.ts";
 import { openApp } from "./worn-app.ts";
 
@@ -52,10 +52,11 @@ export async function startWornSensor(
   appUrl: string,
   { make }: OtherSensor,
   motionSetup: MotionSetup,
+  felt: (truth: BodyMotion) => BodyMotion = (truth) => truth,
 ): Promise<WornSensor> {
   const radio = await startRadio();
   const motion = new WornMotion(motionSetup);
-  const sensor = make({ motion: motion.at });
+  const sensor = make({ motion: (atS) => felt(motion.at(atS)) });
   radio.adapter.add(sensor.peripheral);
   const browser = await launchBrowser({
     busAddress: radio.busAddress,
@@ -118,7 +119,7 @@ export async function zeroUpright(worn: WornSensor): Promise<ShownLean> {
 }
 
 /** The radio's and the program's own delay, and the filter's settling, before a hold counts. */
-const SETTLED_S = 3.5;
+const SETTLED_S = 3.2;
 const READ_EVERY_MS = 250;
 
 export interface HeldLean {
@@ -179,24 +180,4 @@ export async function reconnects(worn: WornSensor): Promise<void> {
   await connected(app);
   await until("samples again", 15_000, () => sensor.samplesSent > before + 50);
   await until("lean again", 15_000, async () => Math.abs(await app.degrees(app.forward)) < 3);
-}
-
-export interface StoredSamples {
-  readonly sessions: number;
-  readonly samples: number;
-  /** From the fitted times of the frames of the first stretch. */
-  readonly rateHz: number;
-}
-
-export async function storedBy({ page }: WornSensor): Promise<StoredSamples> {
-  const sessions = await storedSessions(page);
-  const frames = sessions.flatMap((session) => session.frames);
-  const sizes = frames.map(({ up }) => up.length / 3);
-  const samples = sizes.reduce((sum, size) => sum + size, 0);
-  const spanMs = frames.length < 2 ? 0 : frames.at(-1)!.firstMs - frames[0]!.firstMs;
-  return {
-    sessions: sessions.length,
-    samples,
-    rateHz: spanMs === 0 ? 0 : (1000 * (samples - sizes.at(-1)!)) / spanMs,
-  };
 }

@@ -1,4 +1,5 @@
-// A wearer's upper back with a known lean at every instant: upright, forward 30°, right 15°, left 15°, each held.
+// A wearer's upper back with a known lean at every instant: upright, forward 30° (and there a turn to the right, which
+// changes no lean but turns about every axis of the sensor), right 15°, left 15°, each held.
 // Out: the sensor's attitude, its true specific force and angular rate, in our axes (x to the wearer's right, y up,
 // z out of the back). The sensor sits 0.4 m above the hip that it turns about, on a back that slopes, so that the
 // force holds the turning too and the zero has to be set. Derivatives are taken from the attitude itself: force, rate
@@ -38,6 +39,8 @@ export const SIDEWAYS_DEG = 15;
 /** A bend takes this long each way, with the smooth start and end of a willed movement. */
 const BEND_S = 1.5;
 const HIP_TO_SENSOR_M = 0.4;
+/** The turn while bent forward: it begins with the hold and is taken back with it. */
+const TURN_DEG = 40;
 /** The slope of an upper back, and a sensor that was not put on quite straight. */
 const SLOPE_DEG = 15;
 const ASLANT_DEG = 4;
@@ -57,6 +60,10 @@ const SWAY_RIGHT = [
 const turnX = (rad: number): Matrix => {
   const [c, s] = [Math.cos(rad), Math.sin(rad)];
   return [1, 0, 0, 0, c, -s, 0, s, c];
+};
+const turnY = (rad: number): Matrix => {
+  const [c, s] = [Math.cos(rad), Math.sin(rad)];
+  return [c, 0, s, 0, 1, 0, -s, 0, c];
 };
 const turnZ = (rad: number): Matrix => {
   const [c, s] = [Math.cos(rad), Math.sin(rad)];
@@ -109,13 +116,17 @@ export class WornMotion {
     });
   }
 
-  /** The lean that was meant, degrees, sway left out; forward and right are positive. */
-  meantDeg(tS: number): { readonly forward: number; readonly right: number } {
-    const share = (span: HoldSpan): number =>
-      smooth((tS - span.fromS) / BEND_S + 1) - smooth((tS - span.toS) / BEND_S);
-    if (this.#beganS === Number.POSITIVE_INFINITY) return { forward: 0, right: 0 };
-    const [forward, right, left] = this.holds().map(share);
-    return { forward: FORWARD_DEG * forward!, right: SIDEWAYS_DEG * (right! - left!) };
+  /** What was meant, degrees, sway left out; forward, right and a turn to the right are positive. */
+  meantDeg(tS: number): { readonly forward: number; readonly right: number; readonly turn: number } {
+    if (this.#beganS === Number.POSITIVE_INFINITY) return { forward: 0, right: 0, turn: 0 };
+    const share = ({ fromS, toS }: HoldSpan, afterS = 0): number =>
+      smooth((tS - fromS - afterS) / BEND_S + 1) - smooth((tS - toS - afterS) / BEND_S);
+    const [forward, right, left] = this.holds();
+    return {
+      forward: FORWARD_DEG * share(forward!),
+      right: SIDEWAYS_DEG * (share(right!) - share(left!)),
+      turn: TURN_DEG * share(forward!, BEND_S),
+    };
   }
 
   /** `tS`: any steady clock. */
@@ -138,11 +149,11 @@ export class WornMotion {
   };
 
   #attitude(tS: number): { readonly back: Matrix; readonly sensor: Matrix } {
-    const { forward, right } = this.meantDeg(tS);
-    // Forward turns about −x, to the right about −z.
+    const { forward, right, turn } = this.meantDeg(tS);
+    // Forward turns about −x, leaning right about −z, a turn to the right about −y.
     const forwardRad = (forward + swayDeg(SWAY_FORWARD, tS)) * RAD;
     const rightRad = (right + swayDeg(SWAY_RIGHT, tS)) * RAD;
-    const back = product(turnZ(-rightRad), turnX(-forwardRad));
+    const back = product(turnY(-turn * RAD), product(turnZ(-rightRad), turnX(-forwardRad)));
     return { back, sensor: product(back, sensorOnBack) };
   }
 }

@@ -33,10 +33,10 @@ describe("a worn motion", () => {
     worn.begin(0);
     for (const { hold, fromS, toS } of worn.holds()) {
       const turn = turnFrom(start, worn.at((fromS + toS) / 2));
-      // Where the head goes: to the right is +x, forward is −z.
-      const head = turned(turn, [0, 1, 0]);
-      const forward = Math.asin(-head[2]) * DEG;
-      const right = Math.asin(head[0]) * DEG;
+      // Up as the back sees it, whichever way it faces: behind it when bent forward, at its left when leaning right.
+      const [x, , z] = turned(transposed(turn), [0, 1, 0]);
+      const forward = Math.asin(z) * DEG;
+      const right = Math.asin(-x) * DEG;
       const meant = { forward: [30, 0], right: [0, 15], left: [0, -15] }[hold];
       expect(Math.abs(forward - meant[0]!)).toBeLessThan(0.6);
       expect(Math.abs(right - meant[1]!)).toBeLessThan(0.6);
@@ -53,6 +53,19 @@ describe("a worn motion", () => {
     const leaning = worn.at(right!.fromS - 0.75).gyrRadPerS;
     expect(leaning[2] * DEG).toBeLessThan(-10);
     expect(Math.abs(leaning[0] * DEG)).toBeLessThan(3);
+  });
+
+  test("while bent it turns to the right by 40°, about −y of the room", () => {
+    const worn = motion();
+    worn.begin(0);
+    const { fromS, toS } = worn.holds()[0]!;
+    const turning = worn.at(fromS + 0.75);
+    const [, yaw] = turned(turning.roomFromSensor, turning.gyrRadPerS);
+    expect(yaw * DEG).toBeLessThan(-30);
+    // The head of one who faces forward is over −z; turned to the right, over +x too.
+    const [x, , z] = turned(turnFrom(worn.at(-1), worn.at(toS - 1)), [0, 1, 0]);
+    expect(Math.atan2(x, -z) * DEG).toBeGreaterThan(38);
+    expect(Math.atan2(x, -z) * DEG).toBeLessThan(42);
   });
 
   test("the rates, added up, give the attitude, and the force is that of the place's own path", () => {
