@@ -35,6 +35,8 @@ export interface Actions {
   allowNotifications(): void;
   /** Sends one, so that the person sees whether it arrives. */
   testNudge(): void;
+  /** The sensor worn there blinks, or buzzes, so that the person sees which one it is. */
+  identify(placement: Placement): void;
   /** The sensor buzzes as it would with a nudge. */
   testBuzz(): void;
   refreshSessions(): void;

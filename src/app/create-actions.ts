@@ -157,6 +157,7 @@ export function createActions(parts: ActionParts): Actions {
       }
       if (ways.buzz) void worn.buzz(ways.buzz);
     },
+    identify: (placement) => void worn.identify(placement),
     testBuzz() {
       const { buzz } = waysFor(state.settings.peek(), false);
       if (buzz === undefined) return;

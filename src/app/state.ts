@@ -59,6 +59,8 @@ export interface StreamFacts {
   readonly rateHz: number;
   readonly hasGyro: boolean;
   readonly canBuzz: boolean;
+  /** It can show which one it is. */
+  readonly canIdentify?: boolean;
 }
 
 /** The sensor at one placement. */
@@ -67,6 +69,8 @@ export interface SensorState {
   readonly battery: Signal<BatteryLevel | undefined>;
   /** Kept through a lost link; undefined before the first stream, and once the sensor is forgotten. */
   readonly stream: Signal<StreamFacts | undefined>;
+  /** Did it show which one it is, when it was asked? */
+  readonly sign: Signal<"waiting" | "done" | "not-done" | undefined>;
 }
 
 /** A sensor's own word on its lean, from a zero of its own. */
@@ -179,6 +183,7 @@ const noSensor = (): SensorState => ({
   link: signal<LinkStatus>({ phase: "none" }),
   battery: signal(undefined),
   stream: signal(undefined),
+  sign: signal(undefined),
 });
 
 export function createState(

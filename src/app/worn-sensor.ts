@@ -82,10 +82,10 @@ export function wornSensor(ports: WornSensorPorts): Link {
         ports.onStatus(linkStatusFrom(status, sensor ?? ""));
         if (status.phase === "stopped" || status.phase === "idle") ports.onRest();
       },
-      onOpen: ({ sensor, traits, format, battery }) => {
+      onOpen: ({ sensor, traits, format, battery, canIdentify }) => {
         const deviceId = link.sensorId();
         onBattery(battery);
-        ports.onStream(factsFrom(traits, format), deviceId);
+        ports.onStream({ ...factsFrom(traits, format), canIdentify }, deviceId);
         const identity = identityFrom(traits, sensor, deviceId);
         feed().streamOpened(placement, identity, format, traits.bootId);
         if (traits.hasLog) ports.log.opened(link, identity);

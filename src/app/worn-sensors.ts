@@ -116,6 +116,15 @@ export class WornSensors {
     return able !== undefined && this.#links[able].buzz(pattern);
   }
 
+  /** The one worn there shows which it is. */
+  async identify(placement: Placement): Promise<void> {
+    const { sign } = this.#ports.state.sensors[placement];
+    if (sign.peek() === "waiting") return;
+    sign.value = "waiting";
+    const done = await this.#links[placement].run((driver, traits) => driver.identify?.(traits));
+    sign.value = done?.ok ? "done" : "not-done";
+  }
+
   #hasWorker(): boolean {
     return this.#ports.state.simulation.peek() === undefined;
   }
@@ -142,6 +151,7 @@ export class WornSensors {
       },
       onStream: (facts, deviceId) => {
         shown.stream.value = facts;
+        shown.sign.value = undefined;
         if (deviceId !== undefined) this.#remember(placement, deviceId);
       },
       log: {

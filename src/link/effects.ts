@@ -242,7 +242,10 @@ export function createEffects(
       case "start":
         return start();
       case "open-stream":
-        if (traits && format) gate.open({ sensor: sensorName() ?? traits.model, traits, format });
+        if (driver && traits && format) {
+          const canIdentify = driver.identify !== undefined;
+          gate.open({ sensor: sensorName() ?? traits.model, traits, format, canIdentify });
+        }
         return;
       case "watch":
         return watch();

@@ -20,6 +20,8 @@ export interface StreamOpened {
   readonly sensor: string;
   readonly traits: DeviceTraits;
   readonly format: StreamFormat;
+  /** It can show which one it is: run its driver's `identify`. */
+  readonly canIdentify: boolean;
   /** The last known reading of this sensor; a fresh one follows through onBattery. */
   readonly battery: BatteryReading | undefined;
 }

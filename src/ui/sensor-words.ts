@@ -10,6 +10,12 @@ export const sensorSettings = {
   addSecond: "Add a second sensor on the pelvis",
   addSecondText:
     "One sensor cannot tell a bend of the back from a lean at the hips. A second one, flat on the back of the pelvis, shows the bend between the two.",
+  identify: "Make it blink",
+  sign: {
+    waiting: "Asking the sensor.",
+    done: "It shows a light for some seconds; a watch buzzes.",
+    "not-done": "It gave no sign just now. Try again in a moment.",
+  },
   stopOne: "Stop",
   connectOne: "Connect again",
   forgetOne: "Forget",

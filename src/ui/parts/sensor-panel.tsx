@@ -97,9 +97,12 @@ interface OneProps extends PanelProps {
 }
 
 function OneSensor({ state, actions, placement, labelled }: OneProps) {
-  const link = state.sensors[placement].link.value;
+  const sensor = state.sensors[placement];
+  const link = sensor.link.value;
+  const isStreaming = link.phase === "streaming";
   const name = sensorOf(state, placement);
   const simulated = state.simulation.value !== undefined;
+  const canIdentify = !simulated && isStreaming && sensor.stream.value?.canIdentify === true;
   const of = <span class="visually-hidden">: {linkWords.places[placement]}</span>;
   const isResting = link.phase === "stopped" || link.phase === "waiting" || link.phase === "paused";
   return (
@@ -118,7 +121,18 @@ function OneSensor({ state, actions, placement, labelled }: OneProps) {
             {labelled && of}
           </button>
         )}
-        {link.phase === "streaming" && (
+        {canIdentify && (
+          <button
+            type="button"
+            class="button outline dense"
+            aria-disabled={sensor.sign.value === "waiting"}
+            onClick={() => actions.identify(placement)}
+          >
+            {words.identify}
+            {labelled && of}
+          </button>
+        )}
+        {isStreaming && (
           <button
             type="button"
             class="button outline dense"
@@ -139,6 +153,11 @@ function OneSensor({ state, actions, placement, labelled }: OneProps) {
           </button>
         )}
       </div>
+      {canIdentify && (
+        <p class="small second sensor-sign" role="status">
+          {sensor.sign.value === undefined ? "" : words.sign[sensor.sign.value]}
+        </p>
+      )}
     </div>
   );
 }
