@@ -49,7 +49,7 @@ export function createEffects(
   const deadlines = { ...defaultDeadlines, ...options.deadlines };
   const knownDevices = new WeakSet<BluetoothDevice>();
   const identities = new WeakMap<BluetoothDevice, string>();
-  const gate = createStreamGate(options.callbacks);
+  const gate = createStreamGate(options.callbacks, () => driver?.identify !== undefined);
   let device: BluetoothDevice | undefined;
   let connection: Connection | undefined;
   let driver: DeviceDriver | undefined;
@@ -242,10 +242,7 @@ export function createEffects(
       case "start":
         return start();
       case "open-stream":
-        if (driver && traits && format) {
-          const canIdentify = driver.identify !== undefined;
-          gate.open({ sensor: sensorName() ?? traits.model, traits, format, canIdentify });
-        }
+        if (traits && format) gate.open({ sensor: sensorName() ?? traits.model, traits, format });
         return;
       case "watch":
         return watch();

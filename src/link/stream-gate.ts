@@ -8,7 +8,7 @@ import type { ClosedCause } from "./link-state.ts";
 const MOST_EARLY_FRAMES = 256;
 
 export interface StreamGate {
-  open(stream: Omit<StreamOpened, "battery">): void;
+  open(stream: Omit<StreamOpened, "battery" | "canIdentify">): void;
   arrived(channel: Channel, bytes: ArrayBuffer, arrivalMs: number): void;
   /** A piece of the log: read beside a stream only, so what comes without one is of a read that nobody awaits. */
   logArrived(bytes: ArrayBuffer): void;
@@ -20,7 +20,8 @@ export interface StreamGate {
   forgetBattery(): void;
 }
 
-export function createStreamGate(callbacks: LinkCallbacks): StreamGate {
+/** `canIdentify` is asked when a stream opens. */
+export function createStreamGate(callbacks: LinkCallbacks, canIdentify = () => false): StreamGate {
   const { onOpen, onNotification, onLog, onClosed, onBattery } = callbacks;
   let isOpen = false;
   let early: { channel: Channel; bytes: ArrayBuffer; arrivalMs: number }[] = [];
@@ -28,7 +29,7 @@ export function createStreamGate(callbacks: LinkCallbacks): StreamGate {
   return {
     open(stream) {
       isOpen = true;
-      onOpen({ ...stream, battery });
+      onOpen({ ...stream, battery, canIdentify: canIdentify() });
       const kept = early;
       early = [];
       for (const { channel, bytes, arrivalMs } of kept) onNotification(channel, bytes, arrivalMs);

@@ -93,6 +93,6 @@ test("frames kept for a stream that never opened are not given to the next", () 
   gate.arrived("stream", new ArrayBuffer(1), 0);
   gate.discard();
   gate.arrived("stream", new ArrayBuffer(2), 0);
-  gate.open({ sensor: "", traits: {} as never, format: {} as never, canIdentify: false });
+  gate.open({ sensor: "", traits: {} as never, format: {} as never });
   expect(heard).toEqual([2]);
 });
