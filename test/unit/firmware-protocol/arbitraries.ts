@@ -6,6 +6,7 @@ import type {
   ControlReply,
   ControlRequest,
 } from "../../../firmware-protocol/devices/thora/control.ts";
+import type { ClockMark, EpochRecord, LogBlock, RawRecord } from "../../../firmware-protocol/log.ts";
 import type { ThoraInfo } from "../../../firmware-protocol/devices/thora/info.ts";
 import {
   eraseScopes,
@@ -125,3 +126,69 @@ export const replies: fc.Arbitrary<ControlReply> = fc.record({
   status: keyOf(statuses),
   arguments: controlArguments,
 });
+
+const epochRecords: fc.Arbitrary<EpochRecord> = fc
+  .record({
+    tick: u32,
+    up: fc.tuple(i16, i16, i16),
+    spread: u16,
+    accDeviation: u16,
+    flags: fc.record({
+      worn: fc.boolean(),
+      walking: fc.boolean(),
+      charging: fc.boolean(),
+      nudged: fc.boolean(),
+      button: fc.boolean(),
+    }),
+    battery: fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }),
+  })
+  .map(({ battery, ...rest }) => ({
+    kind: "epoch",
+    ...rest,
+    ...(battery === undefined ? {} : { battery }),
+  }));
+
+const clockMarks: fc.Arbitrary<ClockMark> = fc
+  .record({
+    bootId: u32,
+    tick: u32,
+    epochMs: fc.option(fc.maxSafeNat(), { nil: undefined }),
+    isBoot: fc.boolean(),
+    isSet: fc.boolean(),
+    nextEpoch: u32,
+    nextRaw: u32,
+  })
+  .map(({ epochMs, ...rest }) => ({
+    kind: "clock-mark",
+    ...rest,
+    ...(epochMs === undefined ? {} : { epochMs }),
+  }));
+
+const rawRecords: fc.Arbitrary<readonly RawRecord[]> = fc
+  .tuple(fc.integer({ min: 1, max: 19 }), u16, u32, fc.integer({ min: 1, max: 0xffff }))
+  .chain(([samples, sequence, tick, period]) =>
+    fc.array(
+      fc.tuple(flags, fc.array(i16, { minLength: 6 * samples, maxLength: 6 * samples })).map(
+        ([frameFlags, values]): RawRecord => ({
+          kind: "raw",
+          packet: {
+            kind: "imu",
+            channels: 6,
+            counts: Int16Array.from(values),
+            time: { tick, of: "first", period },
+            sequence,
+            flags: frameFlags,
+          },
+        }),
+      ),
+      { maxLength: 4 },
+    ),
+  );
+
+const first = fc.integer({ min: 0, max: 2 ** 32 - 100 });
+
+export const logBlocks: fc.Arbitrary<LogBlock> = fc.oneof(
+  fc.record({ log: fc.constant("epochs"), first, records: fc.array(epochRecords, { maxLength: 62 }) }),
+  fc.record({ log: fc.constant("clock"), first, records: fc.array(clockMarks, { maxLength: 36 }) }),
+  fc.record({ log: fc.constant("raw"), first, records: rawRecords }),
+);

@@ -15,7 +15,8 @@ import {
   encodeRequest,
 } from "../../../firmware-protocol/devices/thora/control.ts";
 import { decodeInfo, encodeInfo } from "../../../firmware-protocol/devices/thora/info.ts";
-import { events, frames, infos, replies, requests } from "./arbitraries.ts";
+import { decodeBlock, encodeBlock } from "../../../firmware-protocol/devices/thora/log-blocks.ts";
+import { events, frames, infos, logBlocks, replies, requests } from "./arbitraries.ts";
 
 interface Case<T> {
   readonly name: string;
@@ -51,6 +52,13 @@ const cases = [
     encode: encodeReply,
     decode: decodeReply,
     shortestCut: 3,
+  }),
+  kase({
+    name: "Log block",
+    values: logBlocks,
+    encode: encodeBlock,
+    decode: decodeBlock,
+    shortestCut: 14,
   }),
 ];
 
