@@ -100,21 +100,30 @@ const pressable = (): HTMLElement[] =>
   );
 
 describe("keyboard", () => {
-  test.each(["welcome", "setup", "now", "now-nudge", "day", "recordings", "settings"] as const)(
-    "Tab reaches every control of %s",
-    async (name) => {
-      await page.viewport(1280, 800);
-      show(name);
-      await settled();
-      const wanted = new Set(pressable());
-      const count = wanted.size;
-      for (let i = 0; i < count + 3; i++) {
-        await userEvent.keyboard("{Tab}");
-        wanted.delete(document.activeElement as HTMLElement);
-      }
-      expect([...wanted].map((element) => element.outerHTML.slice(0, 90))).toEqual([]);
-    },
-  );
+  test.each([
+    "welcome",
+    "which-sensor",
+    "setup",
+    "now",
+    "now-two-one-lost",
+    "now-nudge",
+    "day",
+    "recordings",
+    "settings",
+    "settings-two",
+    "sensors",
+  ] as const)("Tab reaches every control of %s", async (name) => {
+    await page.viewport(1280, 800);
+    show(name);
+    await settled();
+    const wanted = new Set(pressable());
+    const count = wanted.size;
+    for (let i = 0; i < count + 3; i++) {
+      await userEvent.keyboard("{Tab}");
+      wanted.delete(document.activeElement as HTMLElement);
+    }
+    expect([...wanted].map((element) => element.outerHTML.slice(0, 90))).toEqual([]);
+  });
 
   test("arrow keys walk the hop chart and read it out politely", async () => {
     await page.viewport(1280, 800);

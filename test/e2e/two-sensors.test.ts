@@ -72,6 +72,12 @@ test("two sensors stream side by side, each comes back by itself, and the bend b
   await says("Pelvis", /Connected/);
   await says("Upper back", /Connected/);
 
+  // A buzz that is tried reaches the upper back, the first that can.
+  await page.getByRole("button", { name: "Try the buzz" }).click();
+  await page.getByText("The sensor buzzed.").waitFor();
+  const asked = ({ accepted }: ThoraPeripheral): string[] => accepted.map(({ operation }) => operation);
+  expect([asked(sensor).includes("haptic"), asked(pelvis).includes("haptic")]).toEqual([true, false]);
+
   // Without a zero of both there is no bend, only what it needs.
   await app.goTo("Now");
   await until("the card", 10_000, async () => /have a zero/.test(await bendText()));
