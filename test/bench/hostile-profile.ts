@@ -1,6 +1,6 @@
 // The messages of our own profile, on both its sides, as targets of hostile bytes, and valid ones to mutate.
 import { viewOf } from "../../firmware-protocol/bytes.ts";
-import type { Decoded } from "../../firmware-protocol/decode-error.ts";
+import { type Decoded, decoded } from "../../firmware-protocol/decode-error.ts";
 import { simulatedInfo } from "../../firmware-protocol/devices/simulated/identity.ts";
 import {
   decodeEvent,
@@ -15,6 +15,8 @@ import {
   encodeRequest,
 } from "../../firmware-protocol/devices/thora/control.ts";
 import { decodeInfo, encodeInfo } from "../../firmware-protocol/devices/thora/info.ts";
+import { logAssembler } from "../../firmware-protocol/devices/thora/log-assembler.ts";
+import { decodeBlock, encodeBlock } from "../../firmware-protocol/devices/thora/log-blocks.ts";
 import { ThoraSensor } from "../../firmware-protocol/devices/thora/sensor.ts";
 import { noFlags } from "../../firmware-protocol/packet.ts";
 import type { Model, Target } from "./hostile-frames.ts";
@@ -29,13 +31,23 @@ const both =
 
 /** What is accepted must encode again, and be accepted again. */
 export function profileTargets(): readonly Target[] {
-  const sensor = new ThoraSensor({ info: simulatedInfo(1) });
+  const info = simulatedInfo(1);
+  const sensor = new ThoraSensor({ info: { ...info, features: [...info.features, "epochLog", "rawLog"] } });
+  const assembler = logAssembler();
   return [
     { name: "frame", decode: both(decodeFrame, encodeFrame) },
     { name: "event", decode: both(decodeEvent, encodeEvent) },
     { name: "info", decode: both(decodeInfo, encodeInfo) },
     { name: "request", decode: both(decodeRequest, encodeRequest) },
     { name: "reply", decode: both(decodeReply, encodeReply) },
+    { name: "log block", decode: decodeBlock },
+    {
+      name: "log pieces",
+      decode: (view) => {
+        const piece = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+        return decoded(assembler.take(piece));
+      },
+    },
     {
       name: "sensor",
       decode: (view) => {
@@ -63,6 +75,8 @@ const messages: readonly Uint8Array[] = [
   encodeFrame({ mode: "raw3", flags: noFlags, sequence: 1, tick: 2, counts: new Int16Array(6) }),
   encodeEvent({ event: "button", value: 1, tick: 5 }),
   encodeInfo(simulatedInfo(1)),
+  encodeBlock({ log: "epochs", first: 734, records: [] }),
+  encodeRequest({ id: 4, operation: "log-read", arguments: { log: "raw", from: 0, count: 0xffffffff } }),
   encodeRequest({
     id: 9,
     operation: "start",
