@@ -48,7 +48,6 @@ const MODES: ReadonlyMap<number, Mode> = new Map([
   [24, { channel: MEDIUM, table: { bytes: 40, fields: [time, ...quaternion, ...gyr(20)] } }],
   [26, { channel: LONG, table: { bytes: 63, fields: [time, ...quaternion, ...acc(20), ...gyr(32)] } }],
 ]);
-export const modes: readonly number[] = [...MODES.keys()];
 
 /** East, north, up from the room's right, up, backwards: the wearer looks north. */
 const earthFromRoom: Matrix = [1, 0, 0, 0, 0, -1, 0, 1, 0];

@@ -71,7 +71,7 @@ describe("a worn motion", () => {
   test("the rates, added up, give the attitude, and the force is that of the place's own path", () => {
     const worn = motion();
     worn.begin(0);
-    const stepS = 1 / 2000;
+    const stepS = 1 / 500;
     let attitude = worn.at(0).roomFromSensor;
     for (let tS = 0; tS < 25; tS += stepS) {
       const [x, y, z] = worn.at(tS + stepS / 2).gyrRadPerS.map((rate) => rate * stepS) as unknown as Vector;
