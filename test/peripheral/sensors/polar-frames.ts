@@ -17,7 +17,6 @@ const HEAD: FrameTable = {
     { at: 9, type: "u8", of: "kind" },
   ],
 };
-export const HEAD_BYTES = HEAD.bytes;
 
 /** `lastNs`: time of the last sample, since 2000. */
 export const frameHead = (type: number, lastNs: number, kind: number): Uint8Array =>
