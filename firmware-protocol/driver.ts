@@ -56,6 +56,20 @@ export type StepOutcome =
       readonly detail: string;
     };
 
+/**
+ * What a person can do about a fault, where there is something only this sensor needs: off its charger · restarted, for
+ * nothing else frees its requests · into the mode in which it sends · another computer, for the packets of this
+ * connection are too small · another board, for this one has no motion sensor · another sensor, for this one sends no
+ * movement.
+ */
+export type Advice =
+  | "off-charger"
+  | "restart"
+  | "sending-mode"
+  | "larger-packets"
+  | "other-board"
+  | "other-sensor";
+
 export type DriverFault =
   /** The device answered with a status of its own. */
   | {
@@ -63,9 +77,10 @@ export type DriverFault =
       readonly status: number;
       readonly detail: string;
       readonly retryAfterMs?: number;
+      readonly advice?: Advice;
     }
   /** It speaks a version or kind unknown to us. */
-  | { readonly code: "incompatible"; readonly detail: string }
+  | { readonly code: "incompatible"; readonly detail: string; readonly advice?: Advice }
   /** A reply could not be read. */
   | { readonly code: "unreadable"; readonly detail: string }
   /** A step failed below us. */

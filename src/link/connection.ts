@@ -4,7 +4,13 @@
 import type { Channel, GattStep, Outcome, Procedure, StepOutcome } from "../../firmware-protocol/driver.ts";
 import { err, type Result } from "../domain/result.ts";
 import type { GattDeadlines } from "./deadlines.ts";
-import { type Discovered, discover, type Sought, type Unrecognised } from "./discovery.ts";
+import {
+  type Discovered,
+  type DiscoveryFailure,
+  discover,
+  type Sought,
+  type Unrecognised,
+} from "./discovery.ts";
 import { gattFailure } from "./errors.ts";
 import { type GattFailure, linkLost } from "./gatt-failure.ts";
 import { createGattQueue } from "./gatt-queue.ts";
@@ -14,7 +20,7 @@ import { createReplies } from "./replies.ts";
 
 export interface Connection {
   connect(): Promise<Result<void, GattFailure>>;
-  discover(sought: Omit<Sought, "name">): Promise<Result<Discovered, GattFailure | Unrecognised>>;
+  discover(sought: Omit<Sought, "name">): Promise<Result<Discovered, DiscoveryFailure | Unrecognised>>;
   run<T>(procedure: Procedure<T>): Promise<Outcome<T>>;
   /** Ends the procedures that run, so that the next one cannot be mixed with them. */
   supersede(): void;

@@ -11,6 +11,9 @@ export interface Discovered {
   readonly characteristics: ReadonlyMap<Channel, BluetoothRemoteGATTCharacteristic>;
 }
 
+/** `sensorKind`: the id of the listing that its name tells, where its services do not. */
+export type DiscoveryFailure = GattFailure & { readonly sensorKind?: string };
+
 /** No listing recognises it; `candidates` are the ids of those that its services fit. */
 export interface Unrecognised {
   readonly reason: "unrecognised";
@@ -28,13 +31,14 @@ export interface Sought {
 function listingOf(
   { name, listings, identifiedAs }: Sought,
   services: readonly Uuid[],
-): Result<DriverListing, GattFailure | Unrecognised> {
+): Result<DriverListing, DiscoveryFailure | Unrecognised> {
   const said = listings.find(({ id }) => id === identifiedAs);
   const listing = said ?? listings.find((candidate) => candidate.recognises(name, services));
   if (listing !== undefined) return ok(listing);
   const detail = `no driver for services ${services.join(", ")}`;
   // Known by its name, and its services are not there: a discovery by halves, not a stranger.
-  if (listings.some((candidate) => candidate.recognises(name, []))) return err({ reason: "missing", detail });
+  const named = listings.find((candidate) => candidate.recognises(name, []));
+  if (named !== undefined) return err({ reason: "missing", detail, sensorKind: named.id });
   const candidates = listings.filter((candidate) => candidate.fits(services)).map(({ id }) => id);
   return err({ reason: "unrecognised", candidates, detail });
 }
@@ -44,7 +48,7 @@ export async function discover(
   sought: Sought,
   queue: GattQueue,
   deadlineMs: number,
-): Promise<Result<Discovered, GattFailure | Unrecognised>> {
+): Promise<Result<Discovered, DiscoveryFailure | Unrecognised>> {
   const found = await queue.run("services", deadlineMs, () => server.getPrimaryServices());
   if (!found.ok) return found;
   const services = new Map<Uuid, BluetoothRemoteGATTService>(
@@ -59,7 +63,11 @@ export async function discover(
     const service = services.get(role.service);
     if (service === undefined) {
       if (role.optional) continue;
-      return err({ reason: "missing", detail: `service ${role.service} of ${channel}` });
+      return err({
+        reason: "missing",
+        detail: `service ${role.service} of ${channel}`,
+        sensorKind: driver.id,
+      });
     }
     const one = await queue.run(`characteristic ${channel}`, deadlineMs, () =>
       service.getCharacteristic(role.characteristic),

@@ -4,7 +4,7 @@
 // third_party/blink/renderer/modules/bluetooth/bluetooth_error.cc. An unknown text falls back to what the name means.
 import type { DriverFault, Outcome } from "../../firmware-protocol/driver.ts";
 import type { LinkFault } from "../domain/faults.ts";
-import type { Unrecognised } from "./discovery.ts";
+import type { DiscoveryFailure, Unrecognised } from "./discovery.ts";
 import type { GattFailure } from "./gatt-failure.ts";
 import type { EventOf } from "./link-state.ts";
 
@@ -89,19 +89,26 @@ export function connectFault(
 }
 
 /** Services or characteristics could not be had. */
-export function discoveryFault(failure: GattFailure | Unrecognised): LinkFault {
+export function discoveryFault(failure: DiscoveryFailure | Unrecognised): LinkFault {
   if (failure.reason === "unrecognised")
     return failure.candidates.length > 0
       ? { code: "which-sensor", candidates: failure.candidates }
       : { code: "unknown-sensor", detail: failure.detail };
-  return { code: "services-missing", detail: `${failure.reason}: ${failure.detail}` };
+  const { reason, detail, sensorKind } = failure;
+  return {
+    code: "services-missing",
+    detail: `${reason}: ${detail}`,
+    ...(sensorKind === undefined ? {} : { sensorKind }),
+  };
 }
 
 /** A driver's procedure ended without its value. */
 export function procedureFault(fault: DriverFault): LinkFault {
-  if (fault.code === "incompatible") return { code: "incompatible-sensor", detail: fault.detail };
+  const advised =
+    "advice" in fault && fault.advice !== undefined ? ({ advice: fault.advice } as const) : undefined;
+  if (fault.code === "incompatible") return { code: "incompatible-sensor", detail: fault.detail, ...advised };
   if (fault.code === "refused")
-    return { code: "command-failed", detail: `status ${fault.status}: ${fault.detail}` };
+    return { code: "command-failed", detail: `status ${fault.status}: ${fault.detail}`, ...advised };
   if (fault.code === "unreadable") return { code: "command-failed", detail: fault.detail };
   if (fault.reason === "link-lost") return { code: "link-lost" };
   return { code: "command-failed", detail: `${fault.reason}: ${fault.detail}` };

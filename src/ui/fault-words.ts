@@ -1,5 +1,5 @@
 // What a person is told about each fault: what happened, and the next step. Never blames; never only a code.
-import type { FaultCode } from "../domain/faults.ts";
+import type { Fault, FaultCode, SensorAdvice } from "../domain/faults.ts";
 
 export interface FaultWords {
   readonly title: string;
@@ -9,6 +9,71 @@ export interface FaultWords {
   /** Not shown as a banner: nothing went wrong. */
   readonly silent?: true;
 }
+
+/** In the place of a fault's own words, where the sensor tells what a person can do. */
+const adviceWords: Readonly<Record<SensorAdvice, FaultWords>> = {
+  "off-charger": {
+    title: "The sensor is on its charger",
+    next: "It measures only off the charger. Take it off; we try again by ourselves.",
+    action: "reconnect",
+  },
+  restart: {
+    title: "The sensor takes no more requests",
+    next: "Only a restart helps: take its battery out for a moment and put it back. We try again by ourselves.",
+    action: "reconnect",
+  },
+  "sending-mode": {
+    title: "The sensor is in a mode in which it sends no movement",
+    next: "Press its button until it is in heart rate mode. We try again by ourselves.",
+    action: "reconnect",
+  },
+  "larger-packets": {
+    title: "This connection is too narrow for the sensor’s data",
+    next: "Disconnect other Bluetooth devices, or use another computer or phone. Then connect again.",
+    action: "reconnect",
+  },
+  "other-board": {
+    title: "This board has no motion sensor that works here",
+    next: "A Puck.js of version 2 or later has one, and a Bangle.js 2.",
+    action: "sensors",
+  },
+  "other-sensor": {
+    title: "This sensor sends no movement",
+    next: "See which sensors work, or connect another one.",
+    action: "sensors",
+  },
+};
+
+/** By kind of sensor: why one that is known by its name has not got what it should have. */
+const missingWords: Readonly<Record<string, FaultWords>> = {
+  microbit: {
+    title: "The micro:bit’s program does not send its movement",
+    next: "Its program needs the Bluetooth accelerometer service switched on. “Sensors that work” tells how.",
+    action: "sensors",
+  },
+  movesense: {
+    title: "The Movesense does not offer its movement",
+    next: "Its firmware must be 2.3 or newer. If another app holds the sensor, close that app. Then connect again.",
+    action: "reconnect",
+  },
+  polar: {
+    title: "The Polar sensor does not offer its movement",
+    next: "Put a Verity Sense into its heart rate mode, and close other apps that use the sensor. Then connect again.",
+    action: "reconnect",
+  },
+};
+
+/** What to say about a fault: the sensor's advice, what its kind needs, or the words for all. */
+export function wordsFor(fault: Fault): FaultWords {
+  if ("advice" in fault && fault.advice !== undefined) return adviceWords[fault.advice];
+  const ofKind =
+    fault.code === "services-missing" && fault.sensorKind !== undefined
+      ? missingWords[fault.sensorKind]
+      : undefined;
+  return ofKind ?? faultWords[fault.code];
+}
+
+export const sensorFaultWords = { adviceWords, missingWords } as const;
 
 export const faultWords: Readonly<Record<FaultCode, FaultWords>> = {
   "unsupported-browser": {

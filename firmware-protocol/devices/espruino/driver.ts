@@ -72,7 +72,8 @@ function* ask(line: string, pattern: RegExp, withinMs: number): Procedure<readon
 
 /** The question does not contain its answer: an echo of it cannot be taken for one. */
 const WHO =
-  'Bluetooth.write("<"+((p)=>["thora",p.BOARD,p.VERSION,p.SERIAL,p.HWVERSION].join("|"))(process.env)+">")';
+  'Bluetooth.write("<"+(function(p){return["thora",p.BOARD,p.VERSION,p.SERIAL,p.HWVERSION].join("|")})' +
+  '(process.env)+">")';
 const whoPattern = /<thora\|([^|>]*)\|([^|>]*)\|([^|>]*)\|([^|>]*)>/;
 
 function* hello(): Procedure<DeviceTraits> {
@@ -90,6 +91,7 @@ function* hello(): Procedure<DeviceTraits> {
     return failed({
       code: "incompatible",
       detail: `this Espruino board (${board}) has no motion sensor that we can read: a Puck.js of version 2 or a Bangle.js 2 has`,
+      advice: "other-board",
     });
   if (name === "PUCKJS" && revision !== "" && Number(revision) < 2) return firstPuck();
   const { model, ratesHz, canBuzz } = boards[name];
@@ -111,6 +113,7 @@ const firstPuck = () =>
   failed({
     code: "incompatible",
     detail: "a Puck.js of the first version has no accelerometer: version 2 and later have",
+    advice: "other-board",
   });
 
 const boardOf = ({ hardware }: DeviceTraits): BoardName | undefined =>
@@ -118,7 +121,7 @@ const boardOf = ({ hardware }: DeviceTraits): BoardName | undefined =>
 
 /** Takes the program's text in pieces and tells how much it holds. */
 const HOLD =
-  'thoraText="";thoraAdd=(t)=>{thoraText+=t;Bluetooth.write("<"+thoraText.length+">")};thoraAdd("")';
+  'thoraText="";thoraAdd=function(t){thoraText+=t;Bluetooth.write("<"+thoraText.length+">")};thoraAdd("")';
 
 function* upload(text: string): Procedure<void> {
   const empty = yield* ask(HOLD, /<0>/, PIECE_WITHIN_MS);

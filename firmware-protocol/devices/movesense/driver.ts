@@ -55,7 +55,12 @@ function* ask(
     status === SLOTS_USED_UP
       ? `${what}: all request slots are in use; only a restart of the sensor frees them (its battery taken out for a moment)`
       : `${what}: status ${status}`;
-  return failed({ code: "refused", status, detail });
+  return failed({
+    code: "refused",
+    status,
+    detail,
+    ...(status === SLOTS_USED_UP ? { advice: "restart" } : {}),
+  });
 }
 
 /** Ends the stream of our reference. That there is none is as good; only a lost link, or used-up slots, are not. */

@@ -3,7 +3,7 @@
 // factors from the replies. What was started is stopped when the rest fails: an H10 left streaming stays awake until
 // its battery is empty. Words for each status: layout.ts.
 import { readBatteryLevel } from "../../assigned-numbers.ts";
-import type { DeviceDriver, DeviceTraits, Outcome, Procedure, StreamFormat } from "../../driver.ts";
+import type { Advice, DeviceDriver, DeviceTraits, Outcome, Procedure, StreamFormat } from "../../driver.ts";
 import { failed, perform, stepFailed, succeeded } from "../../procedure.ts";
 import { answers, type ControlReply, decodeReply, encodeCommand, type Settings } from "./control.ts";
 import { polarDecoder } from "./decoder.ts";
@@ -52,12 +52,20 @@ function* ask(
     : failed({ code: "unreadable", detail: `${operation} reply: ${JSON.stringify(reply.error)}` });
 }
 
+/** Where a person can do something. */
+const advice: Readonly<Record<number, Advice>> = {
+  [statuses.smallPackets]: "larger-packets",
+  [statuses.otherMode]: "sending-mode",
+  [statuses.inCharger]: "off-charger",
+};
+
 const refused = (operation: Operation, measurement: Measurement, status: number) =>
   failed({
     code: "refused",
     status,
     detail: `${named[measurement]}, ${operation}: ${statusWords[status] ?? "a status unknown to us"}`,
     ...(status === statuses.inCharger ? { retryAfterMs: IN_CHARGER_RETRY_MS } : {}),
+    ...(advice[status] === undefined ? {} : { advice: advice[status] }),
   });
 
 /** What the sensor can measure. A gyroscope that it does not have is none; an accelerometer it must have. */
@@ -66,7 +74,11 @@ function* askOffer(): Procedure<Offer> {
   if (!acc.ok) return acc;
   const { status } = acc.value;
   if (status === statuses.notSupported || status === statuses.unknownMeasurement)
-    return failed({ code: "incompatible", detail: "this Polar sensor sends no acceleration" });
+    return failed({
+      code: "incompatible",
+      detail: "this Polar sensor sends no acceleration",
+      advice: "other-sensor",
+    });
   if (status !== statuses.done) return refused("settings", "acc", status);
   const gyr = yield* ask("settings", "gyr");
   if (!gyr.ok) return gyr;

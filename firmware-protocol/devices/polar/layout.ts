@@ -35,6 +35,8 @@ export const statuses = {
   unknownMeasurement: 2,
   notSupported: 3,
   alreadySo: 6,
+  smallPackets: 10,
+  otherMode: 12,
   inCharger: 13,
 } as const;
 

@@ -62,6 +62,7 @@ function* start(): Procedure<StreamFormat> {
       status: charging.value!.getUint8(0),
       detail: "it is on its charger, where its angle means nothing: take it off, then connect again",
       retryAfterMs: CHARGER_RETRY_MS,
+      advice: "off-charger",
     });
   const heard = yield* perform({ do: "subscribe", channel: "angle" });
   if (!heard.ok) return heard;

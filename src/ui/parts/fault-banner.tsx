@@ -1,10 +1,11 @@
 // Faults that last, in plain words, each with the next step. Never a code alone, never blame.
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { Actions } from "../../app/actions.ts";
 import type { AppState, LinkStatus } from "../../app/state.ts";
 import type { Fault } from "../../domain/faults.ts";
 import { type Placement, placements } from "../../domain/placement.ts";
-import { faultButtons, type FaultWords, faultWords, whichSensor } from "../fault-words.ts";
+import { faultButtons, type FaultWords, faultWords, whichSensor, wordsFor } from "../fault-words.ts";
 import { Icon } from "./icons.tsx";
 import { WhichSensor } from "./which-sensor.tsx";
 
@@ -18,16 +19,36 @@ export function shownFaults(faults: readonly Fault[], link: LinkStatus): readonl
   return all.filter(({ code }) => faultWords[code].silent !== true && code !== "which-sensor");
 }
 
+const adviceOf = (fault: Fault | undefined): string | undefined =>
+  fault !== undefined && "advice" in fault ? fault.advice : undefined;
+
+/**
+ * What the sensor needs from the person while its link tries again and again: said once, and kept from try to try, or the
+ * banner would come and go with each. Gone when it streams, or when the person begins anew.
+ */
+function useAdvice(link: LinkStatus): readonly Fault[] {
+  const held = useRef<Fault | undefined>(undefined);
+  if (link.phase === "waiting") {
+    const isAdvised = adviceOf(link.fault) !== undefined;
+    if (!isAdvised) held.current = undefined;
+    else if (adviceOf(link.fault) !== adviceOf(held.current)) held.current = link.fault;
+  } else if (link.phase !== "connecting" && link.phase !== "preparing") held.current = undefined;
+  return held.current === undefined ? [] : [held.current];
+}
+
 export function FaultBanners({ state, actions }: { readonly state: AppState; readonly actions: Actions }) {
   // A failed link stays failed until the next try; once dismissed, that failure is not shown again.
   const dismissed = useSignal<Fault | undefined>(undefined);
   const hidden = state.screen.value === "welcome" ? "unsupported-browser" : undefined;
   const toShow = (faults: readonly Fault[]): readonly Fault[] =>
     faults.filter((fault) => fault !== dismissed.value && fault.code !== hidden);
-  const shown = toShow(shownFaults(state.faults.value, state.link.value));
-  const second = toShow(shownFaults([], state.sensors.pelvis.link.value));
+  const { link, sensors } = state;
+  const advice = useAdvice(link.value);
+  const secondAdvice = useAdvice(sensors.pelvis.link.value);
+  const shown = toShow(shownFaults([...state.faults.value, ...advice], link.value));
+  const second = toShow(shownFaults(secondAdvice, sensors.pelvis.link.value));
   const banner = (fault: Fault, placement?: Placement) => {
-    const words = faultWords[fault.code];
+    const words = wordsFor(fault);
     return (
       <div key={`${placement} ${fault.code}`} class="fault">
         <Icon name="alert" />

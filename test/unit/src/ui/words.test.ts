@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { chart } from "../../../../src/ui/chart-words.ts";
-import { faultButtons, faultWords, whichSensor } from "../../../../src/ui/fault-words.ts";
+import { faultButtons, faultWords, sensorFaultWords, whichSensor } from "../../../../src/ui/fault-words.ts";
 import * as inside from "../../../../src/ui/inside-words.ts";
 import * as sensors from "../../../../src/ui/sensor-words.ts";
 import * as words from "../../../../src/ui/words.ts";
@@ -15,9 +15,16 @@ function textsOf(value: unknown, of?: unknown): string[] {
 }
 
 test("no text judges a position, promises, blames or shouts", () => {
-  const texts = [chart, faultWords, faultButtons, whichSensor, inside, sensors, words].flatMap((part) =>
-    textsOf(part),
-  );
+  const texts = [
+    chart,
+    faultWords,
+    sensorFaultWords,
+    faultButtons,
+    whichSensor,
+    inside,
+    sensors,
+    words,
+  ].flatMap((part) => textsOf(part));
   expect(texts.length).toBeGreaterThan(250);
   const unwanted = texts.filter((text) =>
     /!|slouch|posture|\bcorrect|\bscore|\bfail(ed|ure)?\b|(?<!for )\bgood\b|\bbad\b|\bpoor|\bcure|\bheal\b|\byou (must|should|forgot)/i.test(
