@@ -13,6 +13,8 @@ export interface LinkRecord {
   readonly closed: string[];
   readonly frames: { readonly channel: string; readonly bytes: number[]; readonly arrivalMs: number }[];
   readonly batteries: number[];
+  /** Pieces of the sensor's log. */
+  readonly pieces: number[][];
 }
 
 /** What a test shortens, so that it does not wait for 15 s. */
@@ -36,6 +38,7 @@ function record(patience: Patience): LinkRecord {
   const closed: string[] = [];
   const frames: LinkRecord["frames"] = [];
   const batteries: number[] = [];
+  const pieces: number[][] = [];
   const link = createLink({
     bluetooth: navigator.bluetooth,
     sensors: () => sensors,
@@ -49,12 +52,13 @@ function record(patience: Patience): LinkRecord {
       onOpen: (stream) => opened.push(stream),
       onNotification: (channel, bytes, arrivalMs) =>
         frames.push({ channel, bytes: [...new Uint8Array(bytes)], arrivalMs }),
+      onLog: (bytes) => pieces.push([...new Uint8Array(bytes)]),
       onClosed: (cause) => closed.push(cause),
       onBattery: ({ percent }) => batteries.push(percent),
     },
     ...patience,
   });
-  return { link, states, opened, closed, frames, batteries };
+  return { link, states, opened, closed, frames, batteries, pieces };
 }
 
 const patience = JSON.parse(decodeURIComponent(location.hash.slice(1)) || "{}") as Patience;

@@ -34,8 +34,8 @@ export class LinkPage {
 
   told(index = 0): Promise<Told> {
     return this.page.evaluate((at) => {
-      const { states, opened, closed, frames, batteries } = links[at]!;
-      return { states, opened, closed, frames, batteries };
+      const { states, opened, closed, frames, batteries, pieces } = links[at]!;
+      return { states, opened, closed, frames, batteries, pieces };
     }, index);
   }
 

@@ -14,12 +14,17 @@ export async function serveLinkHarness(): Promise<Site> {
     logLevel: "warn",
     build: { write: false, minify: false, lib: { entry, formats: ["es"], fileName: () => "harness.js" } },
   })) as Rolldown.RolldownOutput[];
-  const code = built.flatMap(({ output }) => output).find(({ type }) => type === "chunk");
-  if (code?.type !== "chunk") throw new Error("the harness was not bundled");
+  // The entry and a chunk for every driver that is fetched with its device.
+  const chunks = new Map(
+    built
+      .flatMap(({ output }) => output)
+      .flatMap((part) => (part.type === "chunk" ? [[`/${part.fileName}`, part.code] as const] : [])),
+  );
+  if (!chunks.has("/harness.js")) throw new Error("the harness was not bundled");
   const server = createServer(({ url }, response) => {
-    const isCode = url === "/harness.js";
-    response.setHeader("content-type", isCode ? "text/javascript" : "text/html");
-    response.end(isCode ? code.code : document);
+    const code = chunks.get(url ?? "");
+    response.setHeader("content-type", code === undefined ? "text/html" : "text/javascript");
+    response.end(code ?? document);
   });
   await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
   return {
