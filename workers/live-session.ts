@@ -220,7 +220,7 @@ export class LiveSession implements PipelineSink {
   }
 
   flexion(atMs: number, forwardRad: number, lateralRad: number): void {
-    this.#flexion = { atMs, forwardRad, lateralRad };
+    if (this.zeros.areOfOnePosition) this.#flexion = { atMs, forwardRad, lateralRad };
   }
 
   unreadable(placement: Placement, detail: string): void {

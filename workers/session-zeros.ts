@@ -3,7 +3,7 @@
 import type { ReferenceChoice } from "../src/domain/calibration.ts";
 import type { SessionEvent } from "../src/domain/events.ts";
 import type { StoreFault } from "../src/domain/faults.ts";
-import type { Placement } from "../src/domain/placement.ts";
+import { type Placement, placements } from "../src/domain/placement.ts";
 import type { ReferenceVersion } from "../src/domain/reference-version.ts";
 import type { Result } from "../src/domain/result.ts";
 import type { SensorIdentity, SessionRecord } from "../src/domain/session.ts";
@@ -27,6 +27,8 @@ export interface ZerosSetup {
   readonly post: (message: WorkerMessage) => void;
 }
 
+const posesOf = ({ references }: ReferenceVersion): string => Object.keys(references).toSorted().join();
+
 export class SessionZeros {
   readonly #setup: ZerosSetup;
   readonly #known = new Map<Placement, KnownSensor>();
@@ -49,6 +51,17 @@ export class SessionZeros {
 
   knowledge(placement: Placement): SensorKnowledge | undefined {
     return this.#known.get(placement)?.knowledge;
+  }
+
+  /**
+   * Are the zeros of both placements of one position: of one moment, or of the same guided steps? Lean less lean is no
+   * bend otherwise.
+   */
+  get areOfOnePosition(): boolean {
+    const [upper, lower] = placements.map((placement) => this.#known.get(placement)?.reference);
+    if (!upper || !lower) return false;
+    const guided = [upper, lower].every(({ method }) => method === "composite");
+    return upper.setAt === lower.setAt || (guided && posesOf(upper) === posesOf(lower));
   }
 
   elapsed(nowMs: number): void {

@@ -7,6 +7,7 @@ import type {
   CompositeStep,
   ReferenceChoice,
 } from "../domain/calibration.ts";
+import type { Placement } from "../domain/placement.ts";
 import { raiseFault } from "./inbox.ts";
 import type { AppState } from "./state.ts";
 
@@ -38,7 +39,8 @@ const LEAD_S: Readonly<Record<CompositeStep, number>> = {
 };
 
 export interface Calibration {
-  beginComposite(plan: CompositePlan): void;
+  /** Of the sensor worn at `placement`; the upper back's unless it is said. */
+  beginComposite(plan: CompositePlan, placement?: Placement): void;
   beginPoses(): void;
   /** From the still moments of all that is stored of this sensor. */
   beginWear(): void;
@@ -127,7 +129,8 @@ export function createCalibration(state: AppState, { call, follow }: Calibration
   }
 
   return {
-    beginComposite: (plan) => void begin({ do: "begin-composite", placement: "upper-back", plan }),
+    beginComposite: (plan, placement = "upper-back") =>
+      void begin({ do: "begin-composite", placement, plan }),
     beginPoses: () => void begin({ do: "begin-poses", placement: "upper-back" }),
     beginWear: () => void begin({ do: "begin-wear", placement: "upper-back" }),
     command: say,

@@ -66,9 +66,10 @@ export function createActions(parts: ActionParts): Actions {
 
   /** Where a zero can be set: wherever a worn sensor sends from. */
   const sending = (): readonly Placement[] => {
-    const found = placements.filter(
-      (placement) => state.sensors[placement].link.peek().phase === "streaming",
-    );
+    const found = placements.filter((placement) => {
+      const { link, stream } = state.sensors[placement];
+      return link.peek().phase === "streaming" && stream.peek()?.hasSamples !== false;
+    });
     return found.length === 0 || state.simulation.peek() !== undefined ? ["upper-back"] : found;
   };
 

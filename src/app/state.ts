@@ -58,6 +58,8 @@ export interface StreamFacts {
   readonly channels: 3 | 6;
   readonly rateHz: number;
   readonly hasGyro: boolean;
+  /** False: it tells an angle of its own and no acceleration, so that no zero can be set here. */
+  readonly hasSamples: boolean;
   readonly canBuzz: boolean;
   /** It can show which one it is. */
   readonly canIdentify?: boolean;

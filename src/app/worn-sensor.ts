@@ -56,13 +56,14 @@ export const identityFrom = (
 
 export const factsFrom = (
   traits: Pick<DeviceTraits, "driverId" | "model" | "canBuzz">,
-  { channels, rateHz, gyroConvention }: StreamFormat,
+  { channels, rateHz, gyroConvention, accScale }: StreamFormat,
 ): StreamFacts => ({
   driverId: traits.driverId,
   model: traits.model,
   channels,
   rateHz,
   hasGyro: channels === 6 && gyroConvention !== "none",
+  hasSamples: accScale > 0,
   canBuzz: traits.canBuzz,
 });
 

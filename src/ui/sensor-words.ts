@@ -39,6 +39,13 @@ export const buzz = {
   none: "A sensor that can buzz joins in once it is connected.",
 } as const;
 
+export const guidedPair = {
+  which: "Which sensor",
+  both: "The bend between the two sensors is told once both were set step by step the same way, or both in one press.",
+  other: (place: string): string => `Now the ${place} sensor`,
+  places: { "upper-back": "upper-back", pelvis: "pelvis" },
+} as const;
+
 export const pair = {
   heading: "Bend between the two sensors",
   note: "upper back less pelvis",
@@ -48,7 +55,7 @@ export const pair = {
   straight: "as in your zero",
   explain: "What one sensor cannot know: rounding the back counts, leaning at the hips does not.",
   needsZero:
-    "It is shown once both sensors are worn and have a zero. Sit or stand at ease, then press “Use this position as reference”: it sets both in one moment.",
+    "It is shown once both sensors are worn and have a zero of the same position. Sit or stand at ease, then press “Use this position as reference”: it sets both in one moment.",
   putOn: "The pelvis sensor sits low, flat on the bone above the tailbone, its drawing upright.",
   waits: "The pelvis sensor sends nothing just now. The one on your upper back goes on by itself.",
   upperWaits: "The upper-back sensor sends nothing just now, so there is no bend to show.",

@@ -73,7 +73,7 @@ test("the choices make the plan, and bows cannot be left out where only they sho
   await page.getByRole("switch", { name: "Three slow bows" }).click();
   await page.getByRole("button", { name: "Begin" }).click();
   const plan = { position: "seated", bows: false, walk: false, mounting: "on-back" };
-  expect(calls).toContain(`beginComposite ${JSON.stringify(plan)}`);
+  expect(calls).toContain(`beginComposite upper-back ${JSON.stringify(plan)}`);
   await page.getByRole("switch", { name: "The sensor lies flat on my back" }).click();
   await page.getByRole("button", { name: "Begin" }).click();
   expect(calls.at(-1)).toContain('"bows":true');

@@ -1,15 +1,19 @@
 // The guided reference: what to expect and how one would like it, then one step at a time, then what came of it. It
 // waits for the wearer, never hurries, and every step can be left out.
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Actions } from "../../app/actions.ts";
 import type { AppState } from "../../app/state.ts";
 import type { CompositePlan } from "../../domain/calibration.ts";
+import { type Placement, placements } from "../../domain/placement.ts";
 import { calibrate as words } from "../calibrate-words.ts";
+import { hasSecondSensor } from "../now-view.ts";
 import { Icon } from "../parts/icons.tsx";
 import { hush, mayHaveVoice } from "../parts/spoken.ts";
 import { StepFigure } from "../parts/step-figures.tsx";
 import { Switch } from "../parts/switch.tsx";
+import { guidedPair as pairWords } from "../sensor-words.ts";
+import { link } from "../words.ts";
 import { CalibrateResult } from "./calibrate-result.tsx";
 import { CalibrateSteps } from "./calibrate-steps.tsx";
 import "../look/calibrate.css";
@@ -28,6 +32,7 @@ export function CalibrateScreen({ state, actions }: ScreenProps) {
     },
     [actions],
   );
+  const placement = useSignal<Placement>("upper-back");
   const view = state.calibration.value;
   const report = view !== undefined && "report" in view ? view.report : undefined;
   const composite = report?.kind === "composite" ? report : undefined;
@@ -36,9 +41,9 @@ export function CalibrateScreen({ state, actions }: ScreenProps) {
     <main class="content calibrate" id="content" tabIndex={-1}>
       <h1 class={composite === undefined ? "display" : "visually-hidden"}>{words.title}</h1>
       {composite === undefined ? (
-        <Intro state={state} actions={actions} />
+        <Intro state={state} actions={actions} placement={placement} />
       ) : view?.phase === "kept" && composite.result?.ok === true ? (
-        <Kept actions={actions} />
+        <Kept state={state} actions={actions} placement={placement} />
       ) : composite.progress.phase.kind === "finished" ? (
         <CalibrateResult
           result={composite.result}
@@ -57,7 +62,12 @@ export function CalibrateScreen({ state, actions }: ScreenProps) {
   );
 }
 
-function Intro({ state, actions }: ScreenProps) {
+interface PlacedProps extends ScreenProps {
+  /** Where the sensor is worn whose zero is set. */
+  readonly placement: Signal<Placement>;
+}
+
+function Intro({ state, actions, placement }: PlacedProps) {
   const plan = useSignal<CompositePlan>({
     position: "standing-and-sitting",
     bows: true,
@@ -69,7 +79,8 @@ function Intro({ state, actions }: ScreenProps) {
     plan.value = { ...plan.peek(), ...change };
   };
   const view = state.calibration.value;
-  const streaming = state.link.value.phase === "streaming";
+  const two = hasSecondSensor(state);
+  const streaming = state.sensors[placement.value].link.value.phase === "streaming";
   const { spokenGuidance } = state.settings.value;
   const note = view?.phase === "ended" ? words.ended[view.reason] : streaming ? "" : words.noData;
   return (
@@ -78,6 +89,26 @@ function Intro({ state, actions }: ScreenProps) {
       <div class="panel calibrate-intro">
         <fieldset class="calibrate-choices">
           <legend class="heading">{words.how}</legend>
+          {two && (
+            <>
+              <div class="segments" role="group" aria-label={pairWords.which}>
+                {placements.map((one) => (
+                  <button
+                    key={one}
+                    type="button"
+                    class="segment"
+                    aria-pressed={placement.value === one}
+                    onClick={() => {
+                      placement.value = one;
+                    }}
+                  >
+                    {link.places[one]}
+                  </button>
+                ))}
+              </div>
+              <p class="small second">{pairWords.both}</p>
+            </>
+          )}
           <div class="segments" role="group" aria-label={words.position}>
             {(["standing-and-sitting", "seated"] as const).map((position) => (
               <button
@@ -128,7 +159,7 @@ function Intro({ state, actions }: ScreenProps) {
             type="button"
             class="button filled"
             disabled={!streaming || view?.phase === "starting"}
-            onClick={() => actions.calibration.beginComposite(chosen)}
+            onClick={() => actions.calibration.beginComposite(chosen, placement.value)}
           >
             {words.begin}
           </button>
@@ -141,7 +172,9 @@ function Intro({ state, actions }: ScreenProps) {
   );
 }
 
-function Kept({ actions }: Pick<ScreenProps, "actions">) {
+function Kept({ state, actions, placement }: PlacedProps) {
+  const other: Placement = placement.value === "pelvis" ? "upper-back" : "pelvis";
+  const two = hasSecondSensor(state);
   return (
     <section class="panel calibrate-kept">
       <h2 class="title">
@@ -151,8 +184,25 @@ function Kept({ actions }: Pick<ScreenProps, "actions">) {
         {words.kept}
       </p>
       <p class="second">{words.keptText}</p>
+      {two && <p class="second">{pairWords.both}</p>}
       <p class="setup-buttons">
-        <button type="button" class="button filled" onClick={() => actions.go("now")}>
+        {two && (
+          <button
+            type="button"
+            class="button filled"
+            onClick={() => {
+              placement.value = other;
+              actions.calibration.end();
+            }}
+          >
+            {pairWords.other(pairWords.places[other])}
+          </button>
+        )}
+        <button
+          type="button"
+          class={two ? "button outline" : "button filled"}
+          onClick={() => actions.go("now")}
+        >
           {words.now}
         </button>
         <button type="button" class="button outline" onClick={() => actions.go("recordings")}>

@@ -79,6 +79,21 @@ describe("two sensors", () => {
     expect(Math.abs(degreesFromRadians(flexion!.lateralRad))).toBeLessThan(2);
   });
 
+  it("have none from zeros of two moments: the wearer may have sat in two ways", async () => {
+    const pair = await new Pair().begin();
+    const { test } = pair;
+    const bends = () => test.of("batch").filter(({ flexion }) => flexion !== undefined).length;
+    await pair.until(10);
+    await test.worker.useReference("upper-back");
+    await pair.until(15);
+    await test.worker.useReference("pelvis");
+    await pair.until(20);
+    expect(bends()).toBe(0);
+    await test.worker.useReference("upper-back", "pelvis");
+    await pair.until(25);
+    expect(bends()).toBeGreaterThan(0);
+  });
+
   it("set both zeros or none: where one cannot, the other keeps the zero it had", async () => {
     const bench = new Bench();
     const pair = await new Pair(bench).begin();
