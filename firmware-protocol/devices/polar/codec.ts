@@ -14,8 +14,8 @@ import {
   TICK_MODULUS,
 } from "./layout.ts";
 
-/** What a count is worth: raw mg, or (compressed) the start reply's factor in g, mg or °/s, or °/s as it stands. */
-export type Worth = "mg" | "factor g" | "factor mg" | "factor deg/s" | "deg/s";
+/** What a value is worth: raw mg, or (compressed) the start reply's factor in g, mg or °/s. */
+export type Worth = "mg" | "factor g" | "factor mg" | "factor deg/s";
 
 /** A frame fills a packet: the SDK's own hold up to 57 samples. A block of width 0 could claim 255 in two bytes. */
 const MOST_SAMPLES = 1024;
@@ -36,6 +36,8 @@ interface Content {
   /** Bytes of a value. */
   readonly width: number;
   readonly isCompressed?: boolean;
+  /** The values are bit patterns of floats. */
+  readonly isFloat?: boolean;
 }
 
 /** By measurement and by the byte that holds the compressed flag and the frame type. */
@@ -49,7 +51,7 @@ const contents: Readonly<Record<Measurement, Readonly<Record<number, Content>>>>
   },
   gyr: {
     [COMPRESSED]: { worth: "factor deg/s", width: 2, isCompressed: true },
-    [COMPRESSED | 1]: { worth: "deg/s", width: 4, isCompressed: true },
+    [COMPRESSED | 1]: { worth: "factor deg/s", width: 4, isCompressed: true, isFloat: true },
   },
 };
 
@@ -69,7 +71,7 @@ export function decodeFrame(bytes: DataView): Decoded<PmdFrame> {
   const values = sampleOf(reader, content.width);
   if (content.isCompressed) while (reader.left > 0 && !reader.error) readBlock(reader, values);
   else while (reader.left > 0 && !reader.error) values.push(...sampleOf(reader, content.width));
-  if (content.worth === "deg/s")
+  if (content.isFloat)
     for (let i = 0; i < values.length; i++) {
       values[i] = floatOf(values[i]! >>> 0);
       if (!(Math.abs(values[i]!) < LARGEST_DPS))

@@ -17,7 +17,6 @@ export function polarDecoder(format: StreamFormat): FrameDecoder {
     "factor g": accFactor * STANDARD_GRAVITY,
     "factor mg": (accFactor * STANDARD_GRAVITY) / 1000,
     "factor deg/s": gyrFactor * RADIAN_PER_DEGREE,
-    "deg/s": RADIAN_PER_DEGREE,
   };
   const join = freshJoin(format.rateHz);
 

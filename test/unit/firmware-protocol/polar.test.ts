@@ -40,7 +40,7 @@ describe("the maker's gyroscope frames", () => {
       ),
     );
     if (!found.ok) throw new Error(JSON.stringify(found.error));
-    expect(found.value.worth).toBe("deg/s");
+    expect(found.value.worth).toBe("factor deg/s");
     const { values } = found.value;
     expect(values.slice(0, 3)).toEqual([1, 10, 20]);
     expect(values).toHaveLength(6);
