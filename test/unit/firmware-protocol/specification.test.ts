@@ -6,8 +6,10 @@ import { needs } from "../../../firmware-protocol/devices/thora/control.ts";
 import {
   controlTlvs,
   eventKinds,
+  logKinds,
   type Operation,
   opcodes,
+  shortestRecord,
   statuses,
 } from "../../../firmware-protocol/devices/thora/layout.ts";
 
@@ -62,6 +64,16 @@ describe("tables", () => {
 
   test.each(Object.entries(statuses))("status %s has its number", (name, value) => {
     expect(rows.some((row) => row.startsWith(`| ${value} | ${spoken(name)} |`))).toBe(true);
+  });
+
+  test.each(Object.entries(logKinds))("log %s has its number and its record's length", (name, number) => {
+    const bytes = name === "raw" ? "10 + n · 12" : shortestRecord[name as "epochs" | "clock"];
+    expect(
+      rows
+        .find((row) => row.startsWith(`| ${number} ${name} |`))
+        ?.split("|")[3]
+        ?.trim(),
+    ).toBe(`${bytes}`);
   });
 
   test.each(Object.values(eventKinds))("event kind %i is described", (kind) => {
