@@ -1,5 +1,6 @@
 // The list of recordings, and what a person does with one: name, delete, take away as files. Real and simulated ones lie
 // in databases of their own and stand in one list, marked.
+import type { SessionRecord } from "../domain/session.ts";
 import type { Repository } from "../store/repository.ts";
 import type { AppState } from "./state.ts";
 
@@ -19,8 +20,13 @@ export function createRecordings(state: AppState, stores: RecordingStores): Reco
     const lists = await Promise.all(
       [stores.real(), stores.demo()].map(async (opening) => (await opening)?.sessions() ?? []),
     );
-    state.sessions.value = lists.flat();
+    state.sessions.value = lists.flat().filter(isWorthListing);
   };
+  /** A sensor that tells no samples leaves none: such a session is no recording. One that begins has none yet. */
+  const isWorthListing = ({ id, sampleCount, origin }: SessionRecord): boolean =>
+    sampleCount > 0 ||
+    origin !== undefined ||
+    (id === state.recordingId.peek() && state.sensors["upper-back"].stream.peek()?.hasSamples !== false);
   const storeOf = (id: string): Promise<Repository | undefined> => {
     const simulated = state.sessions.peek().find((session) => session.id === id)?.simulated === true;
     return simulated ? stores.demo() : stores.real();

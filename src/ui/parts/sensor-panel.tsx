@@ -1,10 +1,11 @@
 // Settings of the worn sensors: each with its link, stop and forget; a second one; which ones are offered.
+import { useComputed } from "@preact/signals";
 import type { Actions } from "../../app/actions.ts";
 import type { AppState } from "../../app/state.ts";
 import { type Placement, placements } from "../../domain/placement.ts";
 import { hasSecondSensor, linkText } from "../now-view.ts";
 import { settings } from "../inside-words.ts";
-import { sensorSettings as words } from "../sensor-words.ts";
+import { pair, sensorSettings as words } from "../sensor-words.ts";
 import { app, link as linkWords } from "../words.ts";
 import { Switch } from "./switch.tsx";
 
@@ -24,6 +25,14 @@ export function SensorPanel({ state, actions }: PanelProps) {
   const shown = placements.filter(
     (placement) => (placement === "upper-back" || two) && sensorOf(state, placement) !== undefined,
   );
+  const hasSamples = state.sensors["upper-back"].stream.value?.hasSamples !== false;
+  // Both send, and there is no bend yet: what comes next is said where the second one was added.
+  const isPairNew = useComputed(
+    () =>
+      hasSecondSensor(state) &&
+      state.flexion.value === undefined &&
+      placements.every((placement) => state.sensors[placement].link.value.phase === "streaming"),
+  ).value;
   const missing: Placement | undefined = simulated
     ? undefined
     : placements.find((placement) => !shown.includes(placement));
@@ -39,7 +48,12 @@ export function SensorPanel({ state, actions }: PanelProps) {
       {shown.length > 0 && (
         <p class="second small">{simulated ? settings.simulatedText : words.forgetText}</p>
       )}
-      {state.link.value.phase === "streaming" && (
+      {isPairNew && (
+        <p class="second">
+          {pair.putOn} {pair.needsZero}
+        </p>
+      )}
+      {state.link.value.phase === "streaming" && hasSamples && (
         <div class="with-note">
           <button type="button" class="button outline dense" onClick={() => actions.go("sensor-accuracy")}>
             {settings.accuracy}
@@ -47,7 +61,7 @@ export function SensorPanel({ state, actions }: PanelProps) {
           <p class="small second">{settings.accuracyText}</p>
         </div>
       )}
-      {missing === "pelvis" && (
+      {missing === "pelvis" && hasSamples && (
         <div class="with-note">
           <button type="button" class="button outline dense" onClick={() => actions.connect("pelvis")}>
             {words.addSecond}
