@@ -31,7 +31,11 @@ export async function storedDigests(
 ): Promise<SessionDigest[]> {
   const digests: SessionDigest[] = [];
   for (const session of await repository.sessionsBetween(dayStart, dayEnd)) {
-    if (session.id !== exceptId) digests.push(await storedDigest(repository, session));
+    if (session.id !== exceptId && decides(session)) digests.push(await storedDigest(repository, session));
   }
   return digests;
 }
+
+/** The wearer has one position: what a second sensor lower down recorded by itself is kept, and is none. */
+const decides = ({ origin, sensors }: SessionRecord): boolean =>
+  origin === undefined || sensors.some(({ placement }) => placement === "upper-back");

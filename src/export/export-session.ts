@@ -2,9 +2,10 @@
 // was written. Knows neither files nor the database, so that a worker and a test drive the same code.
 import type { SessionEvent } from "../domain/events.ts";
 import type { Placement } from "../domain/placement.ts";
-import type { RawChunk } from "../domain/recording.ts";
+import type { RawChunk, SecondRows } from "../domain/recording.ts";
 import type { SegmentRecord, SessionRecord } from "../domain/session.ts";
 import { newAccount } from "./account.ts";
+import { meansCsv, meansSidecar } from "./means-csv.ts";
 import { rawCsv } from "./raw-csv.ts";
 import { newSha256 } from "./sha256.ts";
 import { sidecarFrom } from "./sidecar.ts";
@@ -18,6 +19,7 @@ export interface RecordingSource {
   segments(sessionId: string): Promise<readonly SegmentRecord[]>;
   events(sessionId: string): Promise<readonly SessionEvent[]>;
   raw(sessionId: string, placement: Placement): AsyncIterable<RawChunk>;
+  rows(sessionId: string, placement: Placement): Promise<readonly SecondRows[]>;
 }
 
 export interface ExportJob {
@@ -47,6 +49,7 @@ export async function exportSession(
   const { sessionId, placement } = job;
   const session = await source.session(sessionId);
   if (session === undefined) return { ok: false, reason: "no-such-session" };
+  if (session.origin === "log-epochs") return exportMeans(source, session, job, steering);
   const segments = (await source.segments(sessionId)).filter((segment) => segment.placement === placement);
   const account = newAccount();
   const digest = newSha256();
@@ -79,4 +82,20 @@ export async function exportSession(
   });
   steering.progressed(1);
   return { ok: true, rows: account.rows, bytes, sidecar };
+}
+
+async function exportMeans(
+  source: RecordingSource,
+  session: SessionRecord,
+  { csvName, placement, appVersion }: ExportJob,
+  { write, progressed }: ExportSteering,
+): Promise<Exported> {
+  const { text, rows } = meansCsv(await source.rows(session.id, placement));
+  const bytes = new TextEncoder().encode(text);
+  const digest = newSha256();
+  digest.update(bytes);
+  await write(bytes);
+  progressed(1);
+  const file = { name: csvName, bytes: bytes.length, rows, sha256: digest.hex() };
+  return { ok: true, rows, bytes: bytes.length, sidecar: meansSidecar(session, file, appVersion) };
 }

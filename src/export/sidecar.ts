@@ -45,6 +45,7 @@ export function sidecarFrom(source: SidecarSource): string {
       zone: session.zone,
       utc_offset_min: session.utcOffsetMin,
       simulated: session.simulated,
+      ...(session.origin && { recorded_by: "the sensor, while no page listened" }),
     },
     placement,
     sensors: session.sensors

@@ -63,11 +63,10 @@ export function memoryRepository(): Repository {
     commitLog: async ({ sensorId, kind, from, place, sessions: commits }) => {
       const sensor = sensorOf(sensorId);
       if (sensor.log?.[kind]?.next !== from) return ok(false);
-      for (const commit of commits) apply(commit);
-      sensors.set(sensorId, {
-        ...sensorOf(sensorId),
-        log: { ...sensor.log, [kind]: structuredClone(place) },
-      });
+      // All of it can be cloned, or nothing is changed.
+      const kept = structuredClone({ place, commits });
+      for (const commit of kept.commits) apply(commit);
+      sensors.set(sensorId, { ...sensorOf(sensorId), log: { ...sensor.log, [kind]: kept.place } });
       return ok(true);
     },
     session: async (id) => structuredClone(sessions.get(id)?.record),

@@ -172,6 +172,7 @@ async function exported(out: KeptOutput, ups: RecordedSession["ups"]): Promise<R
       async *raw() {
         yield* chunks;
       },
+      rows: async () => [],
     },
     { sessionId: "s", placement: "upper-back", csvName: "s.csv", appVersion: "0" },
     { write: async (bytes) => void blocks.push(bytes.slice()), progressed: () => {}, cancelled: () => false },
