@@ -12,6 +12,8 @@ import type { LeanNow, StreamHealth } from "./contract.ts";
 import { sessionMsOf } from "./ingest/clock-fit.ts";
 import { flagBitsOf } from "./ingest/frame-flag-bits.ts";
 import { driftPpm, fittedRateHz, placeFrame, timingFor } from "./ingest/frame-timing.ts";
+import { heldTimings } from "./ingest/held-timing.ts";
+import { beginLine, closedClump, holdFrame, type PlacedClump, releaseClump } from "./ingest/host-clock.ts";
 import { addGap, fillGap, type Gap, settledGaps } from "./ingest/gap-ledger.ts";
 import { unwrappedTick } from "./ingest/tick-count.ts";
 import { leanFrom } from "./posture/lean.ts";
@@ -53,6 +55,7 @@ export class BodyStream {
     knowledge: SensorKnowledge = {},
   ): void {
     const s = this.state;
+    this.release();
     const sameSensor = s.sensor.sensorId === sensor.sensorId;
     const sameBoot = sameSensor && bootId !== undefined && bootId === s.bootId;
     const hadCause = s.timing?.cause;
@@ -70,8 +73,10 @@ export class BodyStream {
   /** Nothing more will come of this segment; the next data come after a gap of this cause. */
   interrupt(cause: GapCause): void {
     const s = this.state;
+    this.release();
     if (s.timing?.endMs === undefined || s.timing.cause !== undefined) return;
     s.timing.cause = cause;
+    if (s.timing.host && cause !== "page-closed") beginLine(s.timing.host);
     if (cause !== "page-closed" && this.samples.breakOff()) this.settle(Number.POSITIVE_INFINITY);
   }
 
@@ -90,6 +95,18 @@ export class BodyStream {
 
   save(): StreamState {
     return this.samples.save() as StreamState;
+  }
+
+  /** Takes the frames that wait for the end of their clump, which has come by `nowMs`. */
+  catchUp(nowMs: number): void {
+    const { timing } = this.state;
+    if (timing?.host) this.#takeClump(closedClump(timing.host, nowMs));
+  }
+
+  /** Takes the frames that wait, whatever may follow. */
+  release(): void {
+    const { timing } = this.state;
+    if (timing?.host) this.#takeClump(releaseClump(timing.host));
   }
 
   /** Tells the gaps that nothing can fill any more at `nowMs`. */
@@ -117,6 +134,8 @@ export class BodyStream {
       unreadableFrames,
       rateHz: timing && fittedRateHz(timing),
       driftPpm: timing && driftPpm(timing),
+      ...(timing?.host?.errorMs !== undefined && { timeErrorMs: timing.host.errorMs }),
+      ...(timing?.host?.latenessMs !== undefined && { latenessMs: timing.host.latenessMs }),
     };
   }
 
@@ -153,6 +172,10 @@ export class BodyStream {
     const s = this.state;
     const samples = Math.floor(packet.counts.length / packet.channels);
     if (!s.timing || samples === 0) return;
+    if (s.timing.host) {
+      this.#takeClump(holdFrame(s.timing.host, { packet, arrivalMs }));
+      return;
+    }
     const timing = placeFrame(s.timing, packet, arrivalMs, gapBreaksMs);
     if (timing.kind === "duplicate") return;
     const upQ15 = new Int16Array(3 * samples);
@@ -180,6 +203,33 @@ export class BodyStream {
       counts: packet.counts,
       upQ15,
     });
+  }
+
+  #takeClump(clump: PlacedClump | undefined): void {
+    const s = this.state;
+    if (!s.timing) return;
+    for (const { held, firstMs, periodMs, gap, timeErrorMs } of heldTimings(s.timing, clump, gapBreaksMs)) {
+      const { packet, arrivalMs } = held;
+      const { channels, counts, flags } = packet;
+      const upQ15 = new Int16Array((3 * counts.length) / channels);
+      if (gap) addGap(s.gaps, gap);
+      this.#run(packet, firstMs, periodMs, upQ15);
+      this.settle(firstMs);
+      s.samples += counts.length / channels;
+      this.#sink.frame(s.placement, {
+        segment: s.nextSegment - 1,
+        tick: undefined,
+        sequence: undefined,
+        arrivalMs,
+        firstMs,
+        periodMs,
+        timeErrorMs,
+        flags: flagBitsOf(flags, false),
+        channels,
+        counts,
+        upQ15,
+      });
+    }
   }
 
   #run(packet: ImuPacket, firstMs: number, periodMs: number, upQ15: Int16Array): void {

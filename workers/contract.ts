@@ -212,6 +212,9 @@ export interface StreamHealth {
   /** Fitted, Hz; undefined until it is known. Drift of the device clock against the host, ppm. */
   readonly rateHz: number | undefined;
   readonly driftPpm: number | undefined;
+  /** Of a sensor without clock or counter: 95 % of fitted times are within this, ms; and 95 % of frames come within this. */
+  readonly timeErrorMs?: number;
+  readonly latenessMs?: number;
 }
 
 /** The page has shown a batch. While more than two are unacknowledged no batch is posted; points wait for the next. */

@@ -163,6 +163,7 @@ export class LiveSession implements PipelineSink {
   }
 
   write(): Promise<void> {
+    this.#pipeline.release();
     return this.#recorder.write();
   }
 

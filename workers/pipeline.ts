@@ -126,7 +126,10 @@ export class Pipeline {
 
   /** Tells the gaps that nothing can fill any more at `nowMs`; Infinity: nothing more will come at all. */
   settle(nowMs: number): void {
-    for (const stream of this.#streams.values()) stream.settle(nowMs);
+    for (const stream of this.#streams.values()) {
+      stream.catchUp(nowMs);
+      stream.settle(nowMs);
+    }
   }
 
   /** What the mean of the last 3 s would be as a zero of lean; nothing is changed by asking. */
@@ -142,6 +145,11 @@ export class Pipeline {
       return { reply: { ok: false, reason: "moving" } };
     }
     return { reply: { ok: true, steadinessRad: recent.spreadRad }, basis };
+  }
+
+  /** Takes what is held back until its clump of arrivals has ended: the page may not live to see that. */
+  release(): void {
+    for (const stream of this.#streams.values()) stream.release();
   }
 
   /** Takes the mean of the last 3 s as the zero of lean from here on. */

@@ -30,7 +30,8 @@ export class ChunkBuilder {
         first.channels === frame.channels &&
         first.counts.constructor === frame.counts.constructor &&
         (first.tick === undefined) === (frame.tick === undefined) &&
-        (first.sequence === undefined) === (frame.sequence === undefined));
+        (first.sequence === undefined) === (frame.sequence === undefined) &&
+        (first.timeErrorMs === undefined) === (frame.timeErrorMs === undefined));
     const closed = fits ? undefined : this.take();
     this.#frames.push(frame);
     return closed;
@@ -65,6 +66,9 @@ export class ChunkBuilder {
       arrivalMs: Float64Array.from(frames, (f) => f.arrivalMs),
       firstMs: Float64Array.from(frames, (f) => f.firstMs),
       periodMs: Float64Array.from(frames, (f) => f.periodMs),
+      ...(first.timeErrorMs === undefined
+        ? {}
+        : { timeErrorMs: Float32Array.from(frames, (f) => f.timeErrorMs ?? 0) }),
       samplesPerFrame: samples,
       flags: Uint8Array.from(frames, (f) => f.flags),
       channels,

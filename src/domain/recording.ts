@@ -27,6 +27,11 @@ export interface RawChunk {
   /** [F] fitted session time of the frame's first sample, ms, and the sample period within the frame, ms. */
   readonly firstMs: Float64Array;
   readonly periodMs: Float64Array;
+  /**
+   * [F] of sensors that send neither time nor number: with 95 % the fitted time is within this of the truth, ms, but for
+   * the least delay of the radio, which cannot be seen from one side.
+   */
+  readonly timeErrorMs?: Float32Array;
   /** [F] samples in each frame and the frame's flag bits (frameFlags). */
   readonly samplesPerFrame: Uint16Array;
   readonly flags: Uint8Array;

@@ -1,6 +1,7 @@
 // When was each frame taken, and what is missing before it? In: a frame's number, tick, flags and arrival; out: a
 // verdict with fitted session times. Keeps per stream: sequence account, unwrapped ticks, clock fit, sample period.
-// A sensor without a clock is timed by its sample count, fitted the same way with wider limits.
+// A sensor without a clock is timed by its sample count, fitted the same way with wider limits; one without a count as
+// well by host-clock.ts.
 import type { StreamFormat } from "../../firmware-protocol/driver.ts";
 import type { ImuPacket } from "../../firmware-protocol/packet.ts";
 import type { GapCause } from "../../src/domain/events.ts";
@@ -15,6 +16,7 @@ import {
   sampleCountTuning,
   sessionMsOf,
 } from "./clock-fit.ts";
+import { freshHostClock, type HostClockState, hostRateHz } from "./host-clock.ts";
 import { forgetSequence, freshSequence, noteSequence, type SequenceState } from "./sequence-account.ts";
 import { unwrappedTick } from "./tick-count.ts";
 
@@ -29,6 +31,8 @@ export interface TimingState {
   readonly modulus: number;
   readonly sequenceModulus: number | undefined;
   readonly clock: ClockState;
+  /** Of a sensor with neither clock nor counter; absent of others. */
+  readonly host?: HostClockState;
   readonly sequence: SequenceState;
   /** Unwrapped tick as sent, and that of the first sample, of the youngest frame. */
   sentTick: number | undefined;
@@ -83,7 +87,12 @@ export function timingFor(
   const goesOn = before !== undefined && sameBoot && clocked && before.ticksPerS === ticksPerS;
   // After a restore ("page-closed") the page may send again what it does not know to be stored.
   const uninterrupted = goesOn && (before.cause ?? "page-closed") === "page-closed" && before.cause === cause;
+  const sameRate = before?.ticksPerS === ticksPerS;
   return {
+    ...(!clocked &&
+      format.sequenceModulus === undefined && {
+        host: freshHostClock(format.rateHz, sameRate ? before?.host : undefined),
+      }),
     clocked,
     ticksPerS,
     modulus: format.clock?.modulus ?? 2 ** 53,
@@ -107,6 +116,7 @@ export function timingFor(
 
 /** Fitted sample rate on the host's clock, Hz, and the device clock's gain on the host's, ppm; undefined until known. */
 export function fittedRateHz(s: TimingState): number | undefined {
+  if (s.host) return hostRateHz(s.host);
   if (s.clocked ? s.periodFrames < 10 : !s.clock.slopeKnown) return undefined;
   return s.ticksPerS / (s.ticksPerSample * (1 + s.clock.slope));
 }

@@ -28,7 +28,11 @@ export function addGap(state: GapLedgerState, gap: Gap): void {
       last.lostSamples === undefined || gap.lostSamples === undefined
         ? undefined
         : last.lostSamples + gap.lostSamples;
-    state.waiting[state.waiting.length - 1] = { ...last, endMs: gap.endMs, lostSamples: lost };
+    state.waiting[state.waiting.length - 1] = {
+      ...last,
+      endMs: Math.max(last.endMs, gap.endMs),
+      lostSamples: lost,
+    };
     return;
   }
   state.waiting.push(gap);
