@@ -138,9 +138,12 @@ export interface LogRange {
   readonly count: number;
 }
 
-/** The log of a device: after a stream has started, list → read(clock) → read(epochs, raw) → confirm. */
-export interface DeviceLog extends LogReader {
-  /** Its notifications are pieces for the assembler; it is not among the driver's streamChannels. */
+/**
+ * The log of a device: after a stream has started, list → read(clock) → read(epochs, raw) → confirm. What comes is read by
+ * the LogReader of log-readers.ts, elsewhere: whoever holds the radio need not carry it.
+ */
+export interface DeviceLog {
+  /** Its notifications are pieces for an assembler; it is not among the driver's streamChannels. */
   readonly channel: Channel;
   /** Only where traits.hasLog. Clock first. */
   list(): Procedure<readonly LogContents[]>;

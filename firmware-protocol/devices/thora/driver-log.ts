@@ -1,5 +1,5 @@
 // The log of a Thora sensor as a DeviceLog: what it holds, reading from a number on, confirming. The reply to a read
-// comes before its blocks, which are notifications of the log channel; the assembler puts them together elsewhere.
+// comes before its blocks, which are notifications of the log channel; a LogReader puts them together elsewhere.
 import type { Procedure } from "../../driver.ts";
 import type { DeviceLog, LogContents, LogName, LogRange } from "../../log.ts";
 import { failed, perform, succeeded } from "../../procedure.ts";
@@ -7,7 +7,6 @@ import type { ControlArguments } from "./control.ts";
 import { ask, command, readInfo } from "./exchange.ts";
 import type { ThoraInfo } from "./info.ts";
 import { ALL_RECORDS, HEADER_BYTES, sampleBytes, shortestRecord } from "./layout.ts";
-import { thoraLogReader } from "./log-reader.ts";
 import { formatFrom, logsOf } from "./traits.ts";
 
 const incomplete = (operation: string) =>
@@ -39,7 +38,6 @@ function* contentsOf(log: LogName, info: ThoraInfo): Procedure<LogContents> {
 }
 
 export const thoraLog: DeviceLog = {
-  ...thoraLogReader,
   channel: "log",
 
   *list() {

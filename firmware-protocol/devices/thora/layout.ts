@@ -126,7 +126,6 @@ export const BLOCK_CRC_BYTES = 4;
 export const LAST_PIECE = 0x80;
 /** A later minor version may make records longer; raw: a small frame's head, for a frame says its own length. */
 export const shortestRecord = { epochs: 16, raw: SMALL_HEADER_BYTES, clock: 28 } as const;
-export const EPOCH_TICKS = 5 * TICKS_PER_S;
 export const epochFlagBits = { worn: 1, walking: 2, charging: 4, nudged: 8, button: 16 } as const;
 /** In an epoch: the sensor cannot tell its battery. */
 export const NO_BATTERY = 255;

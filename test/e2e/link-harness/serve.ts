@@ -15,7 +15,7 @@ export async function serveLinkHarness(): Promise<Site> {
     build: { write: false, minify: false, lib: { entry, formats: ["es"], fileName: () => "harness.js" } },
   })) as Rolldown.RolldownOutput[];
   // The entry and a chunk for every driver that is fetched with its device.
-  const chunks = new Map(
+  const chunks = new Map<string, string>(
     built
       .flatMap(({ output }) => output)
       .flatMap((part) => (part.type === "chunk" ? [[`/${part.fileName}`, part.code] as const] : [])),

@@ -4,6 +4,7 @@ import { viewOf } from "../../../firmware-protocol/bytes.ts";
 import { thoraDriver } from "../../../firmware-protocol/devices/thora/driver.ts";
 import type { SensorRun } from "../../../firmware-protocol/devices/thora/sensor-run.ts";
 import type { GattStep, Outcome, Procedure, StepOutcome } from "../../../firmware-protocol/driver.ts";
+import { logReaderFor } from "../../../firmware-protocol/log-readers.ts";
 import type {
   ClockMark,
   LogAssembler,
@@ -14,6 +15,7 @@ import type {
 import { ran } from "./run-procedure.ts";
 
 export const log = thoraDriver.log!;
+export const logReader = logReaderFor(thoraDriver.id)!;
 
 /** Carries a step out on the sensor of a run. */
 export const carriedOutBy =
@@ -55,7 +57,7 @@ class LogHost {
   readonly #run: SensorRun;
   readonly #setup: HostSetup;
   readonly records = new Map<LogName, Map<number, LogRecord>>();
-  #assembler: LogAssembler = log.assembler();
+  #assembler: LogAssembler = logReader.assembler();
   #pieces = 0;
   #begun = 0;
   drops = 0;
@@ -113,7 +115,7 @@ class LogHost {
     this.#run.sensor.disconnected();
     this.#run.advance(this.#run.nowS + 3);
     this.#run.sensor.connected(payloadOf(this.#setup));
-    this.#assembler = log.assembler();
+    this.#assembler = logReader.assembler();
   }
 }
 

@@ -4,7 +4,7 @@ import { thoraDriver } from "../../../firmware-protocol/devices/thora/driver.ts"
 import { ThoraSensor } from "../../../firmware-protocol/devices/thora/sensor.ts";
 import { SensorRun } from "../../../firmware-protocol/devices/thora/sensor-run.ts";
 import type { EpochRecord, LogRecord } from "../../../firmware-protocol/log.ts";
-import { carriedOutBy, done, fetched, log, marksIn } from "./log-host.ts";
+import { carriedOutBy, done, fetched, log, logReader, marksIn } from "./log-host.ts";
 import { bending, infoWith, runWith } from "./logging-sensor.ts";
 import { ran } from "./run-procedure.ts";
 
@@ -26,7 +26,7 @@ describe("boots and clock", () => {
     run.setTime(T + 250_000);
     run.advance(300);
     const got = fetched(run);
-    const clock = log.clock(marksIn(got));
+    const clock = logReader.clock(marksIn(got));
     const epochs = epochsIn(got.records.get("epochs"));
     const times = epochs.map(({ tick }, number) => clock.timeOf("epochs", number, tick));
     expect(times).toHaveLength(60);
@@ -104,7 +104,7 @@ describe("erasing", () => {
     expect(erase(7)).toBe(0);
     expect(done(run, log.list())[1]).toMatchObject({ from: 1000, count: 1160 });
     const got = fetched(run);
-    const clock = log.clock(marksIn(got));
+    const clock = logReader.clock(marksIn(got));
     for (const [number, record] of got.records.get("epochs")!)
       if (record.kind === "epoch")
         expect(clock.timeOf("epochs", number, record.tick)).toMatchObject({

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { thoraDriver } from "../../../firmware-protocol/devices/thora/driver.ts";
 import type { Feature } from "../../../firmware-protocol/devices/thora/layout.ts";
 import type { SensorRun } from "../../../firmware-protocol/devices/thora/sensor-run.ts";
-import { done, fetched, log, marksIn } from "./log-host.ts";
+import { done, fetched, log, logReader, marksIn } from "./log-host.ts";
 import { bending, leanAt, runWith } from "./logging-sensor.ts";
 
 const T = Date.UTC(2026, 2, 1, 8);
@@ -31,7 +31,7 @@ describe("a sensor that was alone for eight hours", () => {
         { log: "clock", from: 0 },
         { log: "epochs", from: 0, count: 5760, bytesPerRecord: 16 },
       ]);
-      const clock = log.clock(marksIn(got));
+      const clock = logReader.clock(marksIn(got));
       expect([...records.keys()]).toEqual(Array.from({ length: 5760 }, (_, i) => i));
       for (const [number, record] of records) {
         if (record.kind !== "epoch") throw new Error(record.kind);
@@ -102,7 +102,7 @@ describe("raw frames", () => {
     const got = fetched(run);
     const contents = got.contents.find((one) => one.log === "raw")!;
     expect(contents).toMatchObject({ count: 107, bytesPerRecord: 178, format: { rateHz: 25, channels: 6 } });
-    const clock = log.clock(marksIn(got));
+    const clock = logReader.clock(marksIn(got));
     for (const [number, record] of got.records.get("raw")!) {
       if (record.kind !== "raw") throw new Error(record.kind);
       const { counts, time } = record.packet;
@@ -129,7 +129,7 @@ describe("raw frames", () => {
     run.advance(200);
     const listed = done(run, log.list())[1]!;
     done(run, log.read("raw", listed.from));
-    const assembler = log.assembler();
+    const assembler = logReader.assembler();
     const blocks = run
       .advance(600)
       .flatMap(({ channel, bytes }) => (channel === "log" ? assembler.take(bytes) : []))
@@ -178,7 +178,7 @@ describe("beside a stream", () => {
     done(run, log.read("epochs", 0));
     run.advance(run.nowS + 0.1);
     expect(done(run, log.read("epochs", 30, 0))).toEqual({ from: 30, count: 0 });
-    const assembler = log.assembler();
+    const assembler = logReader.assembler();
     const found = run
       .advance(run.nowS + 5)
       .flatMap(({ channel, bytes }) => (channel === "log" ? assembler.take(bytes) : []));
