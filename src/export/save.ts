@@ -68,7 +68,8 @@ export async function saveSession(
   return reply;
 }
 
-function download(file: Blob, name: string): void {
+/** An ordinary download, by the person’s own press. */
+export function download(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = url;

@@ -76,6 +76,30 @@ export const rooms: readonly Room[] = [
     may: ["src/domain", "src/app", "src/chart"],
     packages: ["preact", "@preact/signals", "@fontsource-variable/inter", "uplot/dist/uPlot.min.css"],
   },
+  // A page of its own, for people with hardware: the radio, and what is only for the eye of the app's screens. What it
+  // computes is the worker's, of which it takes types, and the table of sides and axes by which both name them.
+  {
+    room: "src/bench",
+    may: [
+      "src/domain",
+      "src/link",
+      "src/app/clock.ts",
+      "src/export/save.ts",
+      "src/ui/parts",
+      "src/ui/look",
+      "src/ui/fault-words.ts",
+      "workers/bench/device-axes.ts",
+    ],
+    typesOnly: ["workers", "firmware-protocol"],
+    packages: ["comlink", "preact", "@preact/signals"],
+  },
+  // Its composition root: hands the registry to its wiring.
+  { room: "src/bench/main.tsx", may: ["src/bench", "firmware-protocol"], packages: ["preact"] },
+  {
+    room: "workers/bench.worker.ts",
+    may: ["workers"],
+    packages: ["comlink"],
+  },
   // Composition root of the page: hands the registry to the wiring.
   { room: "src/main.tsx", may: ["src/app", "src/ui", "firmware-protocol"], packages: ["preact"] },
 ];
