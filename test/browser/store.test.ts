@@ -5,6 +5,7 @@ import { openRepository } from "../../src/store/indexed-db.ts";
 import type { Repository } from "../../src/store/repository.ts";
 import { allOf, chunk, commitOf, hop, session } from "../contract/records.ts";
 import { describeDerived } from "../contract/derived.contract.ts";
+import { describeLog } from "../contract/log.contract.ts";
 import { describeRepository } from "../contract/repository.contract.ts";
 
 interface WithBuckets {
@@ -28,6 +29,7 @@ afterAll(async () => {
 
 describeRepository("the store on Chromium's IndexedDB", () => opened());
 describeDerived("the store on Chromium's IndexedDB", () => opened());
+describeLog("the store on Chromium's IndexedDB", () => opened());
 
 test("a full disk is a fault that keeps nothing of its commit; deleting a session makes room again", async () => {
   // A storage bucket of its own with a small quota: the same IndexedDB, only its disk is small.

@@ -11,7 +11,7 @@ import {
   type EpochPosture,
   type EpochSink,
   freshEpochPosture,
-  joins,
+  isApart,
   openEpochs,
   takeEpoch,
 } from "./epoch-posture.ts";
@@ -69,7 +69,7 @@ export class EpochFold implements LogFold {
     const from = startMs - session.record.startedAt;
     if (posture.endMs !== undefined && from < posture.endMs - OVERLAP_MS) return false;
     const sink = this.#sink(this.#gain!);
-    if (!joins(posture, from) && !open.isCovered) this.#tellGap(open, from, bootId);
+    if (isApart(posture, from) && !open.isCovered) this.#tellGap(open, from, bootId);
     open.isCovered = false;
     open.bootId = bootId;
     takeEpoch(posture, epochFrom(record, from, endMs - session.record.startedAt), sink);

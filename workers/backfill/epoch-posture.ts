@@ -82,13 +82,13 @@ export interface EpochSink {
   readonly event: (event: PostureEvent) => void;
 }
 
-/** Would an epoch that begins then follow the last one without a break? */
-export const joins = ({ beganMs, endMs }: EpochPosture, startMs: number): boolean =>
-  beganMs === undefined || endMs === undefined || startMs - endMs <= gapBreaksMs;
+/** Is there a hole between the newest epoch and one that begins then? */
+export const isApart = ({ endMs }: EpochPosture, startMs: number): boolean =>
+  endMs !== undefined && startMs - endMs > gapBreaksMs;
 
-/** Epochs come in time order. One that does not join the last breaks off what was. */
+/** Epochs come in time order. A hole breaks off what was. */
 export function takeEpoch(s: EpochPosture, given: Epoch, sink: EpochSink): void {
-  if (!joins(s, given.startMs)) breakEpochs(s, sink);
+  if (isApart(s, given.startMs)) breakEpochs(s, sink);
   const epoch = touching(s.endMs, given);
   const { startMs, endMs, up, spreadRad, worn, walking } = epoch;
   s.beganMs ??= startMs;

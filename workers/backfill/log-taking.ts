@@ -125,7 +125,8 @@ export class LogTaking {
     for (const [index, record] of records.entries()) {
       const number = first + index;
       if (number !== this.#next || number >= this.#until) continue;
-      if (!(await this.#place(this.#fold, number, record))) this.#lost++;
+      if (await this.#place(this.#fold, number, record)) this.#taken++;
+      else this.#lost++;
       this.#advance(1);
       count++;
       if (this.#fold.mayCommitAt(this.#next) && this.#isLastChance(first + records.length)) {
@@ -133,7 +134,6 @@ export class LogTaking {
         if (!written.ok) return written;
       }
     }
-    this.#taken += count;
     return ok(count);
   }
 
@@ -185,10 +185,10 @@ export class LogTaking {
 
   async #fillHole(hole: LogHole, record: LogRecord): Promise<Written> {
     const fold = this.#parts.fold(undefined);
-    if (!(await this.#place(fold, hole.from, record))) this.#lost++;
+    if (await this.#place(fold, hole.from, record)) this.#taken++;
+    else this.#lost++;
     fold.end();
     this.#forget(hole);
-    this.#taken++;
     return this.#writePlace(fold.taken());
   }
 

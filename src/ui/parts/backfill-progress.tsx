@@ -34,9 +34,9 @@ export function BackfillProgress({ state, actions }: BackfillProgressProps) {
 function outcomeText(backfill: Exclude<BackfillState, { phase: "running" }>): string {
   if (backfill.phase === "cancelled") return words.cancelled;
   if (backfill.phase === "failed") return words.faults[backfill.fault.code];
-  const { lost, damaged } = backfill.result;
+  const { records, lost, damaged } = backfill.result;
   return [
-    words.done,
+    ...(records > 0 ? [words.done] : []),
     ...(lost > 0 ? [words.lost(lost, count(lost))] : []),
     ...(damaged > 0 ? [words.damaged(damaged, count(damaged))] : []),
   ].join(" ");
