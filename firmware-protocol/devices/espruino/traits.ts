@@ -8,10 +8,12 @@ const STANDARD_GRAVITY = 9.80665;
 /** Both boards at ±4 g (jswrap_puck.c, jswrap_bangle.c). */
 const COUNTS_PER_G = 8192;
 /**
- * Puck.js at ±245 °/s: the maker divides by 134 (32 768 / 245 = 133.7). Unconfirmed on hardware, and doubtful: the
- * gyroscope's maker ST gives 8.75 m°/s per count at this range, which is 114.3 counts per °/s.
+ * Puck.js at ±245 °/s, °/s per count: the typical sensitivity of its part, ST's LSM6DS3TR-C (data sheet, and ST's own
+ * lsm6ds3tr_c_reg.c: 8.75 m°/s, 114.3 counts per °/s). The board's documentation divides by 134, which is 32 768 / 245: full scale over range,
+ * as ST does not specify its gyroscopes; every turn would come out a seventh too small. Unconfirmed on hardware: the
+ * bench page's turn check shows which is true.
  */
-const COUNTS_PER_DPS = 32_768 / 245;
+const DPS_PER_COUNT = 8.75e-3;
 
 export type BoardName = "PUCKJS" | "BANGLEJS2";
 
@@ -66,7 +68,7 @@ export function formatFrom(name: BoardName, rateHz: number): StreamFormat {
     channels,
     rateHz,
     accScale: STANDARD_GRAVITY / COUNTS_PER_G,
-    gyrScale: channels === 6 ? Math.PI / 180 / COUNTS_PER_DPS : 0,
+    gyrScale: channels === 6 ? (DPS_PER_COUNT * Math.PI) / 180 : 0,
     accSign: 1,
     axes,
     gyroConvention: channels === 6 ? "instantaneous" : "none",
