@@ -5,7 +5,7 @@ import { microbitIdentity } from "./devices/microbit/identity.ts";
 import { espruinoIdentity } from "./devices/espruino/identity.ts";
 import { polarIdentity } from "./devices/polar/identity.ts";
 import { thingyIdentity } from "./devices/thingy52/identity.ts";
-import { thoraDriver } from "./devices/thora/driver.ts";
+import { thoraIdentity } from "./devices/thora/identity.ts";
 import { uprightIdentity } from "./devices/upright-go/identity.ts";
 import { witmotionIdentity } from "./devices/witmotion/identity.ts";
 import { dotIdentity } from "./devices/xsens-dot/identity.ts";
@@ -13,8 +13,7 @@ import { movesenseIdentity } from "./devices/movesense/identity.ts";
 import { metamotionIdentity } from "./devices/metamotion/identity.ts";
 
 export const sensors: readonly DriverListing[] = [
-  // Here from the start, since the simulated sensor speaks it.
-  { ...thoraDriver, load: async () => thoraDriver },
+  { ...thoraIdentity, load: async () => (await import("./devices/thora/driver.ts")).thoraDriver },
   { ...dotIdentity, load: async () => (await import("./devices/xsens-dot/driver.ts")).dotDriver },
   { ...polarIdentity, load: async () => (await import("./devices/polar/driver.ts")).polarDriver },
   { ...witmotionIdentity, load: async () => (await import("./devices/witmotion/driver.ts")).witmotionDriver },

@@ -10,7 +10,7 @@ import type {
 } from "../../workers/backfill-contract.ts";
 import type { Placement } from "../domain/placement.ts";
 import type { SensorIdentity } from "../domain/session.ts";
-import { type EpochMs, epochMs } from "../domain/units.ts";
+import type { EpochMs } from "../domain/units.ts";
 import type { Link } from "../link/link-options.ts";
 import { localDayOf, neighbouringDay, zoneOf } from "./clock.ts";
 import { LogInbox } from "./log-inbox.ts";
@@ -70,10 +70,15 @@ export class BackfillRuns {
     this.#ports = ports;
   }
 
-  /** A stream of a sensor that keeps a log has begun. `opened`: once its session is open. */
-  streamOpened(link: LogLink, sensor: SensorIdentity, placement: Placement, opened: Promise<void>): void {
+  /** A stream of a sensor that keeps a log has begun at `liveSince`. `opened`: once its session is open. */
+  streamOpened(
+    link: LogLink,
+    sensor: SensorIdentity,
+    placement: Placement,
+    opened: Promise<void>,
+    liveSince: EpochMs,
+  ): void {
     this.streamClosed(placement);
-    const liveSince = epochMs(this.#ports.wallMs());
     if (liveSince < this.#restUntilMs) return;
     const visit: Visit = { link, sensor, placement, liveSince, inbox: new LogInbox() };
     this.#visits.set(placement, visit);

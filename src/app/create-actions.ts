@@ -17,7 +17,7 @@ import { createRecordings } from "./recordings.ts";
 import type { SimulatedSensor } from "./simulated-sensor.ts";
 import type { ActiveNudge, AppState } from "./state.ts";
 import type { WorkerClient } from "./worker-client.ts";
-import type { BackfillRuns } from "./backfill.ts";
+import type { Backfilling } from "./backfill-later.ts";
 import type { WornSensors } from "./worn-sensors.ts";
 
 const REFERENCE_WAIT_MS = 8000;
@@ -32,7 +32,7 @@ export interface ActionParts {
   readonly notices: SystemNotices;
   readonly tone: Tone;
   readonly worn: WornSensors;
-  readonly backfill: Pick<BackfillRuns, "cancel">;
+  readonly backfill: Pick<Backfilling, "cancel">;
   readonly simulated: SimulatedSensor;
   readonly noticeFor: (nudge: ActiveNudge) => { readonly title: string; readonly body: string };
 }

@@ -5,8 +5,7 @@ import { softTone, systemNotices } from "../nudge/channels.ts";
 import { waysFor } from "../nudge/ways.ts";
 import type { Actions } from "./actions.ts";
 import { localDayOf, type SessionClock, systemTime } from "./clock.ts";
-import { BackfillRuns } from "./backfill.ts";
-import { spawnBackfill } from "./backfill-worker.ts";
+import { backfillLater } from "./backfill-later.ts";
 import { createCalibration } from "./calibration.ts";
 import { createActions } from "./create-actions.ts";
 import { Databases } from "./databases.ts";
@@ -25,7 +24,7 @@ export interface AppParts {
   /** The registry's listings, handed in so that wiring knows none of them. */
   readonly sensors: readonly DriverListing[];
   /** The one whose wire the simulated sensor speaks. */
-  readonly simulatedDriver: DeviceDriver;
+  readonly simulatedDriver: () => Promise<DeviceDriver>;
   /** The words of a system notice; they live with all other words. */
   readonly noticeFor: (nudge: ActiveNudge) => { readonly title: string; readonly body: string };
 }
@@ -111,12 +110,11 @@ export function createApp({ sensors, simulatedDriver, noticeFor }: AppParts): Ap
     if (startMs === localDayOf(state.wallNow.peek()).start) state.today.value = view;
     if (startMs === state.shownDay.peek().startMs) state.shownDay.value = { startMs, view };
   }
-  const backfill = new BackfillRuns({
+  const backfill = backfillLater({
     state,
     database: databases.real,
     wallMs: systemTime.wallMs,
     flush: () => client.flush(),
-    spawn: spawnBackfill,
     changed: (days) => {
       for (const start of days) void showAnew(start);
       if (state.screen.peek() === "recordings") actions.refreshSessions();

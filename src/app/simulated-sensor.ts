@@ -28,7 +28,8 @@ const FRAMES_AHEAD = 4000;
 
 export interface SimulatedParts {
   readonly state: AppState;
-  readonly driver: DeviceDriver;
+  /** Fetched with the first try-out. */
+  readonly driver: () => Promise<DeviceDriver>;
   readonly databases: Databases;
   feed(options: Pick<FeedOptions, "wallNow">): SensorFeed;
   /** Frames sent and not yet stored. */
@@ -63,7 +64,7 @@ export class SimulatedSensor {
   }
 
   async start(): Promise<void> {
-    const { state, driver, databases } = this.#parts;
+    const { state, databases } = this.#parts;
     // First of all: from here on the worker is not the real sensor's.
     state.simulation.value = { speed: 1 };
     await this.stop();
@@ -78,6 +79,7 @@ export class SimulatedSensor {
     this.#run = run;
 
     await simulator.start({ seed: SEED });
+    const driver = await this.#parts.driver();
     const traits = await runOnSimulator(simulator, driver.hello());
     if (!traits.ok) throw new Error(`the simulated sensor refused: ${traits.error.detail}`);
     const format = await runOnSimulator(simulator, driver.start(traits.value, { rateHz: RATE_HZ }));

@@ -6,7 +6,7 @@ import { type Placement, placements } from "../domain/placement.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Link } from "../link/link-options.ts";
 import type { BuzzPattern } from "../nudge/ways.ts";
-import type { BackfillRuns } from "./backfill.ts";
+import type { Backfilling } from "./backfill-later.ts";
 import type { SensorFeed } from "./sensor-feed.ts";
 import type { AppState, LinkStatus } from "./state.ts";
 import { wornSensor } from "./worn-sensor.ts";
@@ -16,7 +16,7 @@ export interface WornPorts {
   /** The registry's listings, asked anew at each choice. */
   readonly sensors: () => readonly DriverListing[];
   makeFeed(): SensorFeed;
-  readonly backfill: Pick<BackfillRuns, "streamOpened" | "piece" | "streamClosed">;
+  readonly backfill: Pick<Backfilling, "streamOpened" | "piece" | "streamClosed">;
   /** From what is stored on; kept for the next page load. */
   changeDevices(change: (devices: Settings["devices"]) => Settings["devices"]): void;
 }

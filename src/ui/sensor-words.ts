@@ -16,6 +16,8 @@ export const sensorSettings = {
     done: "It shows a light for some seconds; a watch buzzes.",
     "not-done": "It gave no sign just now. Try again in a moment.",
   },
+  pairNext:
+    "Once both have a zero of the same position, Now shows the bend between them: sit or stand at ease, then press “Use this position as reference”. It sets both in one moment.",
   stopOne: "Stop",
   connectOne: "Connect again",
   forgetOne: "Forget",

@@ -45,13 +45,13 @@ export function SensorPanel({ state, actions }: PanelProps) {
       {shown.map((placement) => (
         <OneSensor key={placement} state={state} actions={actions} placement={placement} labelled={two} />
       ))}
-      {shown.length > 0 && (
-        <p class="second small">{simulated ? settings.simulatedText : words.forgetText}</p>
-      )}
       {isPairNew && (
         <p class="second">
-          {pair.putOn} {pair.needsZero}
+          {pair.putOn} {words.pairNext}
         </p>
+      )}
+      {shown.length > 0 && (
+        <p class="second small">{simulated ? settings.simulatedText : words.forgetText}</p>
       )}
       {state.link.value.phase === "streaming" && hasSamples && (
         <div class="with-note">
