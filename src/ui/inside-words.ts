@@ -52,6 +52,33 @@ export const recordings = {
   of: (verb: string, name: string): string => `${verb}: ${name}`,
 } as const;
 
+export const backfill = {
+  label: "Fetching what the sensor recorded",
+  running: (share: string): string => `Fetching what the sensor recorded: ${share}`,
+  cancel: "Cancel",
+  done: "What the sensor recorded while this page was away is in your day.",
+  cancelled: "The rest stays on the sensor. It is fetched another time.",
+  lost: (n: number, spoken: string): string =>
+    n === 1
+      ? "One of its records cannot be used: overwritten before it was fetched, unreadable, or without a time."
+      : `${spoken} of its records cannot be used: overwritten before they were fetched, unreadable, or without a time.`,
+  damaged: (n: number, spoken: string): string =>
+    n === 1
+      ? "One record came damaged. It stays on the sensor and is asked for again the next time."
+      : `${spoken} records came damaged. They stay on the sensor and are asked for again the next time.`,
+  faults: {
+    "log-silent": "The sensor did not send what it recorded. We ask again the next time it connects.",
+    "log-undated":
+      "What the sensor recorded cannot be dated for now. It stays on the sensor. Restart the sensor if this goes on.",
+    "log-elsewhere": "Another page is fetching what the sensor recorded. It is left to that one.",
+    "log-unreadable": "What the sensor recorded could not be read. It stays on the sensor.",
+    "storage-full":
+      "There is no room left for what the sensor recorded. It stays on the sensor. Export and delete old recordings.",
+    "storage-unavailable": "What the sensor recorded cannot be kept here. It stays on the sensor.",
+    "storage-newer": "Reload this page to fetch what the sensor recorded. It stays on the sensor.",
+  },
+} as const;
+
 export const settings = {
   heading: "Settings",
   nudgesHeading: "Nudges",

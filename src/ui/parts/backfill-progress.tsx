@@ -3,7 +3,7 @@
 import type { Actions } from "../../app/actions.ts";
 import type { AppState, BackfillState } from "../../app/state.ts";
 import { count, percent } from "../format.ts";
-import { backfill as words } from "../words.ts";
+import { backfill as words } from "../inside-words.ts";
 
 interface BackfillProgressProps {
   readonly state: AppState;

@@ -80,7 +80,7 @@ function bench(steps: readonly BackfillStep[], isGone: (asked: string) => boolea
     spawn,
     changed: (days) => void changed.push(days),
   });
-  const open = (): void => runs.streamOpened(link, sensor, "upper-back", Promise.resolve());
+  const open = (): void => runs.streamOpened(link, sensor, "upper-back", Promise.resolve(), epochMs(time.ms));
   const piece = (): void => runs.piece("upper-back", new ArrayBuffer(3));
   return { runs, state, said, changed, time, open, piece, workers, spawned: () => spawned };
 }
