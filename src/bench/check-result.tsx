@@ -97,7 +97,10 @@ function Accelerometer({ check }: { readonly check: BenchReport["check"] }) {
   );
 }
 
-const signed = (share: number): string => (share > 0 ? `+${percentOf(share)}` : percentOf(share));
+const signed = (share: number): string => {
+  const text = percentOf(share);
+  return Number(text) > 0 ? `+${text}` : text;
+};
 
 function Gyroscope({ check }: { readonly check: BenchReport["check"] }) {
   const { gyro } = check;

@@ -99,7 +99,7 @@ export const timing = {
   note: "How it is known",
   arrived: "Effective rate",
   arrivedNote: (nominal: string): string =>
-    `samples that came, least squares over arrivals; ${nominal} Hz asked of it`,
+    `samples that came, least squares over arrivals; ${nominal} Hz is nominal`,
   sampled: "Sampling rate",
   sampledNote: "of the device on this computer’s clock, lost samples counted in",
   notifications: "Notifications",

@@ -118,6 +118,7 @@ export const settings = {
   stop: "Stop recording",
   forget: "Forget this sensor",
   noSensor: "No sensor is connected.",
+  bench: "Hardware bench, for people who build or test sensors",
   simulatedText: "A simulated body. Its recordings are marked and kept apart from yours.",
   thresholds: "Every number that decides something, with its source",
   thresholdName: "What",

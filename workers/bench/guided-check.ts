@@ -16,6 +16,8 @@ import { turnAxes, type TurnMean } from "./turn-check.ts";
 
 const FACE_S = 2;
 const TURN_STILL_S = 1;
+/** Longer than a still moment. */
+const RATES_MS = 1500;
 /** Half of the way to the next side. */
 const SAME_SIDE_RAD = Math.PI / 4;
 /** Turning steadily is not stillness: further from the last rest than this, rad/s. A resting gyroscope is off by less. */
@@ -48,8 +50,9 @@ export interface GuidedCheck {
   watch: StillWatch;
   /** Mean rate while it was last still, rad/s; undefined until it was. */
   bias: Vec3 | undefined;
-  stillSum: Vec3;
-  stillCount: number;
+  /** Rates of the last moments: what it reads at rest is their mean over a still one. */
+  rates: { readonly atMs: number; readonly rate: Vec3 }[];
+  /** Turned since it was last still, rad. */
   angle: Vec3;
 }
 
@@ -60,8 +63,7 @@ export const freshCheck = (hasGyro: boolean): GuidedCheck => ({
   turns: [],
   watch: freshStillWatch(FACE_S),
   bias: undefined,
-  stillSum: [0, 0, 0],
-  stillCount: 0,
+  rates: [],
   angle: [0, 0, 0],
 });
 
@@ -86,8 +88,7 @@ export function skipTurns(s: GuidedCheck): void {
 function beginWaiting(s: GuidedCheck, holdS: number): void {
   s.watch = freshStillWatch(holdS);
   s.bias = undefined;
-  s.stillSum = [0, 0, 0];
-  s.stillCount = 0;
+  s.rates = [];
   s.angle = [0, 0, 0];
 }
 
@@ -106,16 +107,12 @@ export function checkSample(
     return;
   }
   if (s.bias !== undefined) s.angle = plus(s.angle, plus(gyr, s.bias, -1), periodS);
-  if (stillForMs(s.watch) > 0) {
-    s.stillSum = plus(s.stillSum, gyr);
-    s.stillCount++;
-  }
-  if (pose === undefined) {
-    if (stillForMs(s.watch) === 0) forgetStill(s);
-    return;
-  }
-  const mean: Vec3 = plus([0, 0, 0], s.stillSum, 1 / Math.max(1, s.stillCount));
-  forgetStill(s);
+  s.rates.push({ atMs, rate: gyr });
+  if (s.rates[0]!.atMs < atMs - RATES_MS) s.rates.shift();
+  if (pose === undefined) return;
+  const still = s.rates.filter((one) => one.atMs >= pose.startMs && one.atMs < pose.endMs);
+  const sum = still.reduce<Vec3>((total, { rate }) => plus(total, rate), [0, 0, 0]);
+  const mean = plus([0, 0, 0], sum, 1 / Math.max(1, still.length));
   if (lengthOf(plus(mean, s.bias ?? [0, 0, 0], -1)) > REST_RAD_PER_S) return;
   if (s.bias !== undefined && lengthOf(s.angle) > TURNED_RAD) {
     s.turns = [...s.turns, { about: turnAxes[s.turns.length]!, angleRad: s.angle }];
@@ -124,11 +121,6 @@ export function checkSample(
   // Still after a turn is still before the next.
   s.bias = mean;
   s.angle = [0, 0, 0];
-}
-
-function forgetStill(s: GuidedCheck): void {
-  s.stillSum = [0, 0, 0];
-  s.stillCount = 0;
 }
 
 const isNewSide = (s: GuidedCheck, acc: Vec3): boolean =>

@@ -78,7 +78,7 @@ function noteFrame(a: TimingAccount, packet: ImuPacket, atMs: number): void {
   if (verdict.kind === "late") return;
   fitted(a, verdict.firstMs);
   const { gap } = verdict;
-  if (a.method === "clock" && gap?.cause === "frames-lost") a.lostSamples += gap.lostSamples ?? 0;
+  if (a.method === "clock" && gap?.cause !== "device-restarted") a.lostSamples += gap?.lostSamples ?? 0;
 }
 
 function fitted(a: TimingAccount, ms: number): void {

@@ -89,6 +89,9 @@ export function SensorPanel({ state, actions }: PanelProps) {
       <a class="sensor-link" href="#/sensors">
         {words.whichWork}
       </a>
+      <a class="sensor-link" href="bench.html">
+        {settings.bench}
+      </a>
       {state.sensorKinds.some(({ standing }) => standing === "experimental") && (
         <>
           <h3 class="subheading">{words.experimentalHeading}</h3>
