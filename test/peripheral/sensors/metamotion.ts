@@ -57,16 +57,20 @@ class Signal {
     else this.#sampling ??= this.#measure(rateOf(this.#config[0] & 0x0f));
   }
 
-  framesUntil(nowS: number): Uint8Array[] {
+  /** Each with the device time at which it was full. */
+  framesUntil(nowS: number): { readonly bytes: Uint8Array; readonly fullS: number }[] {
     const { single, packed, countsPerUnit } = this.module;
     const counts = countsPerUnit.get(this.#config[1])!;
-    const frames: Uint8Array[] = [];
+    const frames: { bytes: Uint8Array; fullS: number }[] = [];
+    const add = (register: number, samples: readonly Sample[]): void => {
+      if (!this.#subscribed.has(register)) return;
+      const bytes = dataFrame(this.module, register, counts, samples);
+      frames.push({ bytes, fullS: samples.at(-1)!.deviceS });
+    };
     for (const sample of this.#sampling?.takenUntil(nowS) ?? []) {
       this.#waiting.push(sample);
-      if (this.#subscribed.has(single)) frames.push(dataFrame(this.module, single, counts, [sample]));
-      if (this.#waiting.length < 3) continue;
-      const three = this.#waiting.splice(0);
-      if (this.#subscribed.has(packed)) frames.push(dataFrame(this.module, packed, counts, three));
+      add(single, [sample]);
+      if (this.#waiting.length === 3) add(packed, this.#waiting.splice(0));
     }
     return frames;
   }
@@ -171,13 +175,14 @@ export class MetaMotionSensor implements VirtualSensor {
     setImmediate(() => this.peripheral.notify(NOTIFY, Uint8Array.from(bytes)));
   }
 
+  /** In the order in which they were full, whichever signal they are of. */
   #live(): void {
-    for (const signal of this.#signals) {
-      for (const frame of signal.framesUntil(hostS())) {
-        const isHeard = this.peripheral.notify(NOTIFY, frame);
-        if (isHeard && signal.module.quantity === "acc")
-          this.samplesSent += (frame.length - 2) / VECTOR_BYTES;
-      }
+    const nowS = hostS();
+    const frames = this.#signals.flatMap((signal) => signal.framesUntil(nowS));
+    for (const { bytes } of frames.toSorted((a, b) => a.fullS - b.fullS)) {
+      const isHeard = this.peripheral.notify(NOTIFY, bytes);
+      if (isHeard && bytes[0] === CHIPS[this.#chip].acc.module)
+        this.samplesSent += (bytes.length - 2) / VECTOR_BYTES;
     }
   }
 }
