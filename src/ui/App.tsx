@@ -117,7 +117,7 @@ function Inside({ state, actions, view, narrow, screen }: InsideProps) {
     case "sensor-accuracy":
       return <loaded.SensorAccuracyScreen state={state} actions={actions} />;
     case "sensors":
-      return <loaded.SensorsScreen state={state} />;
+      return <loaded.SensorsScreen />;
   }
 }
 

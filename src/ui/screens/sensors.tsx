@@ -1,18 +1,22 @@
-// "Sensors that work": the sensors that there are drivers for.
-import type { AppState } from "../../app/state.ts";
-import { sensorSettings as words } from "../sensor-words.ts";
+// "Sensors that work": its frame at once, its content in a chunk of its own.
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type * as PageModule from "../parts/sensor-guide-page.tsx";
+import { app } from "../words.ts";
 
-export function SensorsScreen({ state }: { readonly state: AppState }) {
+const page = signal<typeof PageModule | undefined>(undefined);
+
+export function SensorsScreen() {
+  useEffect(() => {
+    void import("../parts/sensor-guide-page.tsx").then((module) => {
+      page.value = module;
+    });
+  }, []);
+  const Page = page.value?.SensorGuidePage;
   return (
-    <main class="content" id="content" tabIndex={-1}>
-      <h1 class="display">{words.whichWork}</h1>
-      <section class="panel">
-        <ul class="sensor-kinds">
-          {state.sensorKinds.map(({ id, title }) => (
-            <li key={id}>{title}</li>
-          ))}
-        </ul>
-      </section>
+    <main class="content guide" id="content" tabIndex={-1} aria-busy={Page === undefined}>
+      <h1 class="display">{app.screens.sensors}</h1>
+      {Page !== undefined && <Page />}
     </main>
   );
 }

@@ -2,6 +2,12 @@ import { expect, test } from "vitest";
 import { chart } from "../../../../src/ui/chart-words.ts";
 import { faultButtons, faultWords, sensorFaultWords, whichSensor } from "../../../../src/ui/fault-words.ts";
 import * as inside from "../../../../src/ui/inside-words.ts";
+import { guide } from "../../../../src/ui/sensor-guide.ts";
+import {
+  abilityWords,
+  guideWords as aroundGuide,
+  profileWords,
+} from "../../../../src/ui/sensor-guide-words.ts";
 import * as sensors from "../../../../src/ui/sensor-words.ts";
 import * as words from "../../../../src/ui/words.ts";
 
@@ -23,9 +29,13 @@ test("no text judges a position, promises, blames or shouts", () => {
     whichSensor,
     inside,
     sensors,
+    guide,
+    aroundGuide,
+    abilityWords,
+    profileWords,
     words,
   ].flatMap((part) => textsOf(part));
-  expect(texts.length).toBeGreaterThan(250);
+  expect(texts.length).toBeGreaterThan(400);
   const unwanted = texts.filter((text) =>
     /!|slouch|posture|\bcorrect|\bscore|\bfail(ed|ure)?\b|(?<!for )\bgood\b|\bbad\b|\bpoor|\bcure|\bheal\b|\byou (must|should|forgot)/i.test(
       text,
