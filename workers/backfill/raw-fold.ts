@@ -14,8 +14,8 @@ import { dayWith, type LocalDay } from "./local-days.ts";
 import type { LogFold, RecordTime } from "./log-fold.ts";
 import { type LogOwner, type LogSession, LogSessionGain, newLogSession, referenceAt } from "./log-session.ts";
 
-/** Frames in a chunk: a few seconds, as live. */
-export const CHUNK_FRAMES = 16;
+/** Frames in a chunk: four and a half seconds at the usual 25 Hz, as live; two blocks on the way. */
+const CHUNK_FRAMES = 8;
 
 /** Plain data. */
 interface SavedRaw {

@@ -1,18 +1,13 @@
 // Raw frames that a sensor kept, through the very pipeline of live ones: the same day over a bad link, and raw wins over
 // means of the same time.
 import { beforeAll, describe, expect, it } from "vitest";
-import {
-  decodeFrame,
-  encodeFrame,
-  type StreamFrame,
-} from "../../../../firmware-protocol/devices/thora/codec.ts";
 import { TICK_MODULUS, TICKS_PER_S } from "../../../../firmware-protocol/devices/thora/layout.ts";
 import { exportSession } from "../../../../src/export/export-session.ts";
 import { memoryRepository } from "../../../../src/store/memory.ts";
 import { epochMs } from "../../../../src/domain/units.ts";
 import { reanalyse } from "../../../../workers/reanalysis.ts";
 import { rowsFrom } from "../../../../workers/summary/row-columns.ts";
-import { simulatedRun } from "../simulated-frames.ts";
+import { keptFrames, laterBy, PER_FRAME } from "./kept-frames.ts";
 import {
   type Air,
   EIGHT,
@@ -25,40 +20,7 @@ import {
 } from "./lonely-sensor.ts";
 
 const HOUR_S = 3600;
-/** The slowest that the profile offers: half a million samples would only take longer. */
-const RATE_HZ = 12.5;
-const PER_FRAME = 14;
 const HOURS = 8;
-
-/** Eight hours of a body that sits, leans, walks and bends, in frames of fourteen samples. */
-function keptFrames(hours: number): Pick<Lonely, "raw" | "format"> {
-  const positions = ["upright", "leaning-right", "bent", "typing", "walking"] as const;
-  const script = Array.from({ length: (hours * 60) / 6 }, (_, index) => ({
-    atS: 360 * index,
-    posture: positions[index % positions.length]!,
-    transitionS: 2,
-  }));
-  const { frames, format } = simulatedRun(script, { rateHz: RATE_HZ });
-  const sent = frames(hours * HOUR_S)
-    .filter(({ channel }) => channel === "stream")
-    .map(({ bytes }) => frameOf(bytes));
-  const each = PER_FRAME / (sent[0]!.counts.length / 6);
-  const raw = Array.from({ length: Math.floor(sent.length / each) }, (_, index) => {
-    const parts = sent.slice(each * index, each * (index + 1));
-    return encodeFrame({
-      ...parts[0]!,
-      sequence: index % 65_536,
-      counts: Int16Array.from(parts.flatMap(({ counts }) => [...counts])),
-    });
-  });
-  return { raw, format };
-}
-
-function frameOf(bytes: Uint8Array): StreamFrame {
-  const frame = decodeFrame(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  if (!frame.ok) throw new Error(frame.error.code);
-  return frame.value;
-}
 
 const marksFor = (frames: number) => [
   mark({ isBoot: true, epochMs: EIGHT }),
@@ -185,9 +147,3 @@ describe("a sensor with raw frames and epochs", () => {
     expect(await store.rows(means!.id, "upper-back")).not.toEqual([]);
   });
 });
-
-/** The same frame so many ticks later. */
-function laterBy(bytes: Uint8Array, ticks: number): Uint8Array {
-  const frame = frameOf(bytes);
-  return encodeFrame({ ...frame, tick: (frame.tick + ticks) % TICK_MODULUS });
-}
