@@ -1,5 +1,5 @@
 // Every way in which a device's axes can lie and be signed is found, by a hand ten degrees off and with noise.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { axisFinding, scalesOff } from "../../../../workers/bench/axis-check.ts";
 import { turnFinding } from "../../../../workers/bench/turn-check.ts";

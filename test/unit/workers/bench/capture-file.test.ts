@@ -1,5 +1,5 @@
 // A capture file is written by anybody and damaged by anything: what is wrong is told by its place, and nothing throws.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DeviceTraits } from "../../../../firmware-protocol/driver.ts";
 import type { BenchNotification } from "../../../../workers/bench-contract.ts";
