@@ -41,7 +41,7 @@ export type BackfillFault =
 
 /** What this connection has brought. */
 export interface BackfillResult {
-  /** Put into the day, or left out because live data were there. */
+  /** Put into the day. What live data or raw frames cover is fetched, left out, and counted nowhere. */
   readonly records: number;
   /** Passed over for good: overwritten on the sensor before we came, unreadable, or of a boot that never knew the time. */
   readonly lost: number;

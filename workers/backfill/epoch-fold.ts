@@ -16,7 +16,7 @@ import {
   takeEpoch,
 } from "./epoch-posture.ts";
 import { dayWith, type LocalDay } from "./local-days.ts";
-import type { LogFold, RecordTime } from "./log-fold.ts";
+import type { Fate, LogFold, RecordTime } from "./log-fold.ts";
 import { type LogOwner, type LogSession, LogSessionGain, newLogSession, referenceAt } from "./log-session.ts";
 
 /** What an epoch is a mean over, ms. README section 8. */
@@ -55,26 +55,27 @@ export class EpochFold implements LogFold {
     return true;
   }
 
-  async take(number: number, record: LogRecord, { epochMs: endMs, bootId }: RecordTime): Promise<boolean> {
+  async take(number: number, record: LogRecord, { epochMs: endMs, bootId }: RecordTime): Promise<Fate> {
     const startMs = endMs - EPOCH_MS;
     const day = record.kind === "epoch" ? dayWith(this.#days, startMs) : undefined;
-    if (record.kind !== "epoch" || !day || !hasDirection(record)) return false;
+    if (record.kind !== "epoch" || !day || !hasDirection(record)) return "unusable";
     if (!this.#coverage.isKnown(day)) await this.#coverage.read(day, this.#open?.session.record.id);
     if (this.#coverage.covers(day, startMs, endMs)) {
       if (this.#open) this.#open.isCovered = true;
-      return true;
+      return "covered";
     }
     const open = this.#sessionFor(number, startMs, bootId, day);
     const { session, posture } = open;
     const from = startMs - session.record.startedAt;
-    if (posture.endMs !== undefined && from < posture.endMs - OVERLAP_MS) return false;
+    if (posture.endMs !== undefined && from < posture.endMs - OVERLAP_MS) return "unusable";
     const sink = this.#sink(this.#gain!);
     if (isApart(posture, from) && !open.isCovered) this.#tellGap(open, from, bootId);
     open.isCovered = false;
     open.bootId = bootId;
+    this.#tellReports(record, endMs - session.record.startedAt);
     takeEpoch(posture, epochFrom(record, from, endMs - session.record.startedAt), sink);
     this.#gain!.reaches(posture.endMs!);
-    return true;
+    return "taken";
   }
 
   end(): void {
@@ -110,6 +111,14 @@ export class EpochFold implements LogFold {
     const posture = freshEpochPosture(reference?.basis ?? mountingBasis, reference?.references ?? {});
     this.#open = { session, posture, bootId, isCovered: false };
     return this.#open;
+  }
+
+  /** What it did and felt by itself in these five seconds. */
+  #tellReports({ flags }: EpochRecord, endMs: number): void {
+    const { placement } = this.#owner;
+    const told = [flags.nudged && "device-nudge", flags.button && "button"] as const;
+    for (const what of told)
+      if (what) this.#gain!.event({ kind: "sensor-reported", placement, atMs: sessionMs(endMs), what });
   }
 
   #tellGap({ posture, bootId: before }: OpenSession, untilMs: number, bootId: number): void {

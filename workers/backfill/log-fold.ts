@@ -9,9 +9,11 @@ export interface RecordTime {
   readonly bootId: number;
 }
 
+/** In the day; left out because something better was there already; or nothing can be made of it. */
+export type Fate = "taken" | "covered" | "unusable";
+
 export interface LogFold {
-  /** True: it is in the day, or live data were there already. False: nothing can be made of it. */
-  take(number: number, record: LogRecord, time: RecordTime): Promise<boolean>;
+  take(number: number, record: LogRecord, time: RecordTime): Promise<Fate>;
   /** Records before `next` from `from` on have been taken, or passed over: what is stored as one piece is closed where due. */
   passed(from: number, next: number): void;
   /** A commit may be made when `next` is the record to come: not in the midst of what is stored as one piece. */

@@ -8,7 +8,7 @@ import type { StoreFault } from "../../src/domain/faults.ts";
 import type { LogHole, LogKind, LogPlace } from "../../src/domain/log-place.ts";
 import { err, ok, type Result } from "../../src/domain/result.ts";
 import type { Commit, Repository } from "../../src/store/repository.ts";
-import type { LogFold } from "./log-fold.ts";
+import type { Fate, LogFold } from "./log-fold.ts";
 
 /** Readings of a block, and then of its first record alone, before that record is a hole. Own choice. */
 const BLOCK_TRIES = 4;
@@ -125,8 +125,7 @@ export class LogTaking {
     for (const [index, record] of records.entries()) {
       const number = first + index;
       if (number !== this.#next || number >= this.#until) continue;
-      if (await this.#place(this.#fold, number, record)) this.#taken++;
-      else this.#lost++;
+      this.#count(await this.#fate(this.#fold, number, record));
       this.#advance(1);
       count++;
       if (this.#fold.mayCommitAt(this.#next) && this.#isLastChance(first + records.length)) {
@@ -170,11 +169,18 @@ export class LogTaking {
     return true;
   }
 
-  async #place(fold: LogFold, number: number, record: LogRecord): Promise<boolean> {
-    if (record.kind !== "epoch" && record.kind !== "raw") return false;
+  async #fate(fold: LogFold, number: number, record: LogRecord): Promise<Fate> {
+    if (record.kind !== "epoch" && record.kind !== "raw") return "unusable";
     const tick = record.kind === "epoch" ? record.tick : record.packet.time?.tick;
-    const time = tick === undefined ? undefined : this.#parts.clock.timeOf(this.kind, number, tick);
-    return time?.known === true && fold.take(number, record, time);
+    if (tick === undefined) return "unusable";
+    // A boot that is over and never knew the time will never know it: left unconfirmed, it would hold up all after it.
+    const time = this.#parts.clock.timeOf(this.kind, number, tick);
+    return time.known ? fold.take(number, record, time) : "unusable";
+  }
+
+  #count(fate: Fate): void {
+    if (fate === "taken") this.#taken++;
+    if (fate === "unusable") this.#lost++;
   }
 
   #advance(count: number): void {
@@ -185,8 +191,7 @@ export class LogTaking {
 
   async #fillHole(hole: LogHole, record: LogRecord): Promise<Written> {
     const fold = this.#parts.fold(undefined);
-    if (await this.#place(fold, hole.from, record)) this.#taken++;
-    else this.#lost++;
+    this.#count(await this.#fate(fold, hole.from, record));
     fold.end();
     this.#forget(hole);
     return this.#writePlace(fold.taken());

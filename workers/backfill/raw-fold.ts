@@ -11,7 +11,7 @@ import { mountingBasis } from "../posture/reference.ts";
 import { ChunkBuilder } from "../raw-chunks.ts";
 import type { Coverage } from "./coverage.ts";
 import { dayWith, type LocalDay } from "./local-days.ts";
-import type { LogFold, RecordTime } from "./log-fold.ts";
+import type { Fate, LogFold, RecordTime } from "./log-fold.ts";
 import { type LogOwner, type LogSession, LogSessionGain, newLogSession, referenceAt } from "./log-session.ts";
 
 /** Frames in a chunk: four and a half seconds at the usual 25 Hz, as live; two blocks on the way. */
@@ -80,16 +80,16 @@ export class RawFold implements LogFold {
     return next % CHUNK_FRAMES === 0;
   }
 
-  async take(number: number, record: LogRecord, { epochMs: startMs, bootId }: RecordTime): Promise<boolean> {
+  async take(number: number, record: LogRecord, { epochMs: startMs, bootId }: RecordTime): Promise<Fate> {
     const day = record.kind === "raw" ? dayWith(this.#days, startMs) : undefined;
-    if (record.kind !== "raw" || !day || record.packet.channels !== this.#format.channels) return false;
+    if (record.kind !== "raw" || !day || record.packet.channels !== this.#format.channels) return "unusable";
     const { packet } = record;
     const samples = Math.floor(packet.counts.length / packet.channels);
     const { ticksPerS = this.#format.rateHz } = this.#format.clock ?? {};
     const period = packet.time?.period ?? ticksPerS / this.#format.rateHz;
     const endMs = startMs + (1000 * samples * period) / ticksPerS;
     if (!this.#coverage.isKnown(day)) await this.#coverage.read(day, this.#open?.session.record.id);
-    if (this.#coverage.covers(day, startMs, endMs)) return true;
+    if (this.#coverage.covers(day, startMs, endMs)) return "covered";
     const open = this.#sessionFor(number, startMs, day);
     const atMs = startMs - open.session.record.startedAt;
     if (open.bootId !== bootId) {
@@ -101,7 +101,7 @@ export class RawFold implements LogFold {
     const lastMs = endMs - (1000 * period) / ticksPerS - open.session.record.startedAt;
     open.pipeline.packet(this.#owner.placement, packet, lastMs);
     open.gain.reaches(open.pipeline.throughMs());
-    return true;
+    return "taken";
   }
 
   end(): void {

@@ -104,7 +104,7 @@ describe("live data", () => {
     const store = memoryRepository();
     const sensor = new LonelySensor({ marks: [boot], epochs: sitting(HOUR) });
     const { result } = await sensor.handOver(store, { liveSince: EIGHT + 1_800_000 });
-    expect(result).toMatchObject({ records: HOUR, lost: 0 });
+    expect(result).toMatchObject({ records: HOUR / 2, lost: 0 });
     expect(rowsOf((await everythingIn(store)).sessions[0]!)).toHaveLength(HOUR / 2);
     expect(sensor.confirmed.get("epochs")).toBe(HOUR);
   });
@@ -222,6 +222,33 @@ describe("time", () => {
     expect(result).toMatchObject({ records: 0, lost: 10 });
     expect((await everythingIn(store)).sessions).toEqual([]);
   });
+});
+
+it("what the sensor did by itself is told: its own nudge, and its button", async () => {
+  const store = memoryRepository();
+  const epochs = sitting(20).map((epoch, index) => ({
+    ...epoch,
+    flags: { ...epoch.flags, nudged: index === 4, button: index === 9 },
+  }));
+  await new LonelySensor({ marks: [boot], epochs }).handOver(store);
+  const { events } = (await everythingIn(store)).sessions[0]!;
+  expect(events.filter(({ kind }) => kind === "sensor-reported")).toMatchObject([
+    { what: "device-nudge", atMs: 25_000 },
+    { what: "button", atMs: 50_000 },
+  ]);
+});
+
+it("clock marks are confirmed as far as nothing that is still to come is dated by them", async () => {
+  const later = EIGHT + 5000 * HOUR;
+  const marks = [
+    boot,
+    mark({ tick: 100, epochMs: EIGHT + 3, isSet: true }),
+    mark({ bootId: 2, isBoot: true, nextEpoch: HOUR }),
+    mark({ bootId: 2, tick: 50, isSet: true, nextEpoch: HOUR, epochMs: later }),
+  ];
+  const sensor = new LonelySensor({ marks, epochs: [...sitting(HOUR), ...sitting(HOUR)] });
+  await sensor.handOver(memoryRepository());
+  expect(sensor.confirmed.get("clock")).toBe(2);
 });
 
 it("a part that runs five per cent fast or slow leaves no hole and no overlap between its epochs", async () => {
