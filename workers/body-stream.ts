@@ -7,7 +7,7 @@ import type { GapCause } from "../src/domain/events.ts";
 import type { SensorIdentity } from "../src/domain/session.ts";
 import { type SiScale, siScaleFrom, writeScaled } from "../src/domain/si-scale.ts";
 import { thresholdValues } from "../src/domain/threshold-values.ts";
-import { radiansFromDegrees, sessionMs } from "../src/domain/units.ts";
+import { sessionMs } from "../src/domain/units.ts";
 import type { LeanNow, StreamHealth } from "./contract.ts";
 import { sessionMsOf } from "./ingest/clock-fit.ts";
 import { flagBitsOf } from "./ingest/frame-flag-bits.ts";
@@ -85,8 +85,7 @@ export class BodyStream {
     if (packet.kind === "imu") this.#takeImu(packet, arrivalMs);
     else if (packet.kind === "battery") this.#sink.battery(placement, packet.percent, packet.charging);
     else if (packet.kind === "event") this.#takeEvent(packet, arrivalMs);
-    else if (packet.kind === "angle")
-      this.#sink.angle?.(placement, arrivalMs, radiansFromDegrees(packet.decidegrees / 10));
+    else if (packet.kind === "angle") this.#sink.angle?.(placement, arrivalMs, packet);
   }
 
   noteUnreadable(): void {

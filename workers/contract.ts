@@ -233,6 +233,8 @@ export type WorkerMessage =
       readonly placement: Placement;
       readonly atMs: SessionMs;
       readonly forwardRad: number;
+      /** By a limit of its own; absent where it said nothing of it. */
+      readonly beyondItsLimit?: boolean;
     }
   | { readonly kind: "calibration"; readonly report: CalibrationReport }
   | {

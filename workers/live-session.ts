@@ -1,13 +1,14 @@
 // The session that is being recorded: one pipeline, its recorder, its digest for today, and the way to the page. In:
 // the page's calls; out: worker messages and commits.
 import type { FrameDecoder, StreamFormat } from "../firmware-protocol/driver.ts";
+import type { AnglePacket } from "../firmware-protocol/packet.ts";
 import type { DayView } from "../src/domain/day-view.ts";
 import type { NudgeEvent, SessionEvent } from "../src/domain/events.ts";
 import type { StoreFault } from "../src/domain/faults.ts";
 import type { Placement } from "../src/domain/placement.ts";
 import type { SecondRow } from "../src/domain/recording.ts";
 import type { SegmentRecord, SensorIdentity, SessionRecord } from "../src/domain/session.ts";
-import { type EpochMs, type SessionMs, sessionMs } from "../src/domain/units.ts";
+import { type EpochMs, radiansFromDegrees, type SessionMs, sessionMs } from "../src/domain/units.ts";
 import type { Repository } from "../src/store/repository.ts";
 import type { TimedFrame } from "./stream-state.ts";
 import type { FlexionNow, FrameBatch, OpenReply, OpenRequest } from "./contract.ts";
@@ -216,8 +217,10 @@ export class LiveSession implements PipelineSink {
     });
   }
 
-  angle(placement: Placement, atMs: number, forwardRad: number): void {
-    this.#outbox.post({ kind: "angle", placement, atMs: sessionMs(atMs), forwardRad });
+  angle(placement: Placement, atMs: number, { decidegrees, beyondItsLimit }: AnglePacket): void {
+    const forwardRad = radiansFromDegrees(decidegrees / 10);
+    const limit = beyondItsLimit === undefined ? {} : { beyondItsLimit };
+    this.#outbox.post({ kind: "angle", placement, atMs: sessionMs(atMs), forwardRad, ...limit });
   }
 
   flexion(atMs: number, forwardRad: number, lateralRad: number): void {

@@ -1,6 +1,6 @@
 // What one placement's stream remembers and what it says. Types and the fresh state; the work is in body-stream.ts.
 import type { StreamFormat } from "../firmware-protocol/driver.ts";
-import type { Counts } from "../firmware-protocol/packet.ts";
+import type { AnglePacket, Counts } from "../firmware-protocol/packet.ts";
 import type { SessionEvent } from "../src/domain/events.ts";
 import type { BodyBasis } from "../src/domain/lean.ts";
 import type { Placement } from "../src/domain/placement.ts";
@@ -33,8 +33,8 @@ export interface StreamSink {
   point(placement: Placement, atMs: number, forwardRad: number, lateralRad: number, totalRad: number): void;
   event(placement: Placement, event: SessionEvent): void;
   battery(placement: Placement, percent: number, charging: boolean | undefined): void;
-  /** The sensor's own angle, from its own zero, rad. Whoever has no use for it leaves it out. */
-  angle?(placement: Placement, atMs: number, forwardRad: number): void;
+  /** The sensor's own angle, from its own zero. Whoever has no use for it leaves it out. */
+  angle?(placement: Placement, atMs: number, angle: AnglePacket): void;
 }
 
 /** Plain data; `format` and `timing` are undefined until the first segment. */

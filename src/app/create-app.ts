@@ -91,9 +91,11 @@ export function createApp({ sensors, simulatedDriver, noticeFor }: AppParts): Ap
       if (referenceChoice !== "by-activity") calibration.choose(referenceChoice);
       // A first stream leads to the setting up, unless this sensor's zero is known; a reconnection leaves the person where
       // they are.
+      // A sensor that tells an angle of its own has a zero of its own.
+      const canHaveZero = state.sensors["upper-back"].stream.peek()?.hasSamples !== false;
       const isUpper: boolean = opened.placement === "upper-back";
       if (isUpper && state.simulation.peek() === undefined && state.screen.peek() === "welcome")
-        navigateTo(opened.zero === "reference" ? "now" : "setup");
+        navigateTo(opened.zero === "reference" || !canHaveZero ? "now" : "setup");
       void databases.read(`nudging:${opened.sessionId}`).then((saved) => nudging.resume(saved));
     },
     onClosed: (): void => {

@@ -67,7 +67,11 @@ export function createInbox(
           return;
         case "angle":
           if (message.placement === "upper-back")
-            state.ownAngle.value = { atMs: message.atMs, forward: radians(message.forwardRad) };
+            state.ownAngle.value = {
+              atMs: message.atMs,
+              forward: radians(message.forwardRad),
+              beyondItsLimit: message.beyondItsLimit,
+            };
           return;
         case "fault":
           raiseFault(state, message.fault);

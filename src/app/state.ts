@@ -79,6 +79,8 @@ export interface SensorState {
 export interface OwnAngle {
   readonly atMs: SessionMs;
   readonly forward: Radians;
+  /** By a limit of its own; undefined where it said nothing of it. */
+  readonly beyondItsLimit: boolean | undefined;
 }
 
 /** A line of the registry, as far as a screen speaks of it. */

@@ -50,9 +50,11 @@ export async function discover(
   deadlineMs: number,
 ): Promise<Result<Discovered, DiscoveryFailure | Unrecognised>> {
   const found = await queue.run("services", deadlineMs, () => server.getPrimaryServices());
-  if (!found.ok) return found;
+  // Of a device with no service that we named the browser shows none at all, as a refusal.
+  if (!found.ok && found.error.reason !== "missing") return found;
+  const shown = found.ok ? found.value : [];
   const services = new Map<Uuid, BluetoothRemoteGATTService>(
-    found.value.map((service) => [service.uuid.toLowerCase(), service]),
+    shown.map((service) => [service.uuid.toLowerCase(), service]),
   );
   const listing = listingOf(sought, [...services.keys()]);
   if (!listing.ok) return listing;

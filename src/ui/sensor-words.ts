@@ -68,6 +68,8 @@ export const ownAngle = {
   says: (sensor: string, deg: string, direction: string): string =>
     `${sensor} says ${deg} ${direction} of its own zero.`,
   saysZero: (sensor: string): string => `${sensor} says it is at its own zero.`,
+  beyond: "It says that this is past the limit set in its own app.",
+  within: "It says that this is within the limit set in its own app.",
   limits: "Experimental: nothing is recorded, and no nudges are given from it.",
   forward: "forward",
   back: "back",

@@ -178,6 +178,7 @@ describe("a sensor that knows less", () => {
     const { state } = await show("now-own-angle");
     const card = (): string => region("Upright GO’s own angle").textContent ?? "";
     expect(card()).toContain("Upright GO says 12° forward of its own zero.");
+    expect(card()).toContain("past the limit set in its own app");
     expect(card()).toContain("nothing is recorded");
     expect(host.querySelector("[role=meter]")).toBeNull();
     expect(host.querySelector(".chip-fault")).toBeNull();

@@ -28,7 +28,7 @@ export function pairedSink(
     row: (placement, row) => sink.row(placement, row),
     event: (placement, event) => sink.event(placement, event),
     battery: (placement, percent, charging) => sink.battery(placement, percent, charging),
-    angle: (placement, atMs, forwardRad) => sink.angle?.(placement, atMs, forwardRad),
+    angle: (placement, atMs, angle) => sink.angle?.(placement, atMs, angle),
     point: (placement, atMs, forwardRad, lateralRad, totalRad) => {
       sink.point(placement, atMs, forwardRad, lateralRad, totalRad);
       const posture = postureOf(placement);

@@ -6,6 +6,7 @@ import { ownAngle as words } from "../sensor-words.ts";
 
 export function OwnAnglePanel({ state }: { readonly state: AppState }) {
   const deg = useComputed(() => wholeDegrees(state.ownAngle.value?.forward ?? 0));
+  const beyond = useComputed(() => state.ownAngle.value?.beyondItsLimit);
   const sensor = useComputed(() => {
     const link = state.link.value;
     const model = state.sensors["upper-back"].stream.value?.model;
@@ -23,6 +24,7 @@ export function OwnAnglePanel({ state }: { readonly state: AppState }) {
         <span class="second">{deg.value === 0 ? "" : direction}</span>
       </p>
       <p>{deg.value === 0 ? words.saysZero(sensor.value) : words.says(sensor.value, size, direction)}</p>
+      {beyond.value !== undefined && <p class="second">{beyond.value ? words.beyond : words.within}</p>}
       <p class="small second">{words.limits}</p>
     </section>
   );

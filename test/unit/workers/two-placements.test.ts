@@ -156,12 +156,19 @@ describe("a sensor that knows less", () => {
   it("tells an angle of its own as its own word, and no position, lean or sample comes of it", async () => {
     const test = workerWith((_, bytes) => ({
       ok: true,
-      value: [{ kind: "angle", decidegrees: 10 * bytes.getInt8(0) }],
+      value: [
+        {
+          kind: "angle",
+          decidegrees: 10 * bytes.getInt8(0),
+          ...(bytes.getInt8(0) > 0 && { beyondItsLimit: true }),
+        },
+      ],
     }));
     await test.worker.open(request(NINE));
     await test.worker.begin("upper-back", testSensor, accOnly, undefined, sessionMs(0));
     await test.frames(0, [byte(12, 1000), byte(-3 & 255, 1100)]);
     await test.heard();
+    expect(test.of("angle").map((angle) => angle.beyondItsLimit)).toEqual([true, undefined]);
     const angles = test.of("angle").map(({ forwardRad, atMs }) => [degreesFromRadians(forwardRad), atMs]);
     expect(angles).toEqual([
       [expect.closeTo(12, 9), 1000],

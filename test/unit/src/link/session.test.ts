@@ -288,3 +288,16 @@ test("a device that another link has is refused, and the one that was chosen bef
   expect(bench.state).toEqual({ phase: "failed", fault: { code: "sensor-taken" }, hasSensor: true });
   expect(bench.link.sensorId()).toBe(bench.device.id);
 });
+
+test.each([
+  ["Lamp", "unknown-sensor"],
+  ["Test 1", "services-missing"],
+] as const)("%s, of which the browser shows no service at all, ends as %s", async (name, code) => {
+  const bench = new LinkBench({}, name);
+  const none = new DOMException("No Services found in device.", "NotFoundError");
+  bench.device.refuse.set("getPrimaryServices", none);
+  await bench.choose();
+  await bench.advance(60_000);
+  expect(bench.state).toMatchObject({ phase: "failed", fault: { code } });
+  expect(bench.taken).toEqual([]);
+});
