@@ -1,5 +1,5 @@
 // What every driver's procedures are written with: their outcomes, and steps that many devices share.
-import type { DriverFault, GattStep, Outcome, Procedure, StepOutcome } from "./driver.ts";
+import type { Channel, DriverFault, GattStep, Outcome, Procedure, StepOutcome } from "./driver.ts";
 
 type FailedStep = Extract<StepOutcome, { ok: false }>;
 
@@ -8,10 +8,24 @@ export const failed = (error: DriverFault): Outcome<never> => ({ ok: false, erro
 export const stepFailed = ({ reason, detail }: FailedStep): Outcome<never> =>
   failed({ code: "step-failed", reason, detail });
 
+/** The link is gone: no further step can do anything. */
+export const wasLost = (outcome: Outcome<unknown>): outcome is Outcome<never> =>
+  !outcome.ok && outcome.error.code === "step-failed" && outcome.error.reason === "link-lost";
+
 /** One step of which only success matters. */
 export function* perform(step: GattStep): Procedure<void> {
   const outcome = yield step;
   return outcome.ok ? succeeded(undefined) : stepFailed(outcome);
+}
+
+/** Ends notifications after `outcome` and yields it, whatever each step gives; a lost link ends it at once. */
+export function* thenUnsubscribed<T>(outcome: Outcome<T>, channels: readonly Channel[]): Procedure<T> {
+  if (wasLost(outcome)) return outcome;
+  for (const channel of channels) {
+    const ended = yield* perform({ do: "unsubscribe", channel });
+    if (wasLost(ended)) return ended;
+  }
+  return outcome;
 }
 
 /** The bytes of a read; empty where the device gave none. */

@@ -146,7 +146,8 @@ function* start(traits: DeviceTraits, wantedHz: number): Procedure<StreamFormat>
   if (!heard.ok) return heard;
   const reset = yield* send(`${BREAK}${SILENT}reset();\n`);
   if (!reset.ok) return reset;
-  yield { do: "wait", ms: RESET_MS };
+  const waited = yield* perform({ do: "wait", ms: RESET_MS });
+  if (!waited.ok) return waited;
   const broken = yield* send(BREAK);
   if (!broken.ok) return broken;
   const rateHz = nearestRate(boards[name], wantedHz);

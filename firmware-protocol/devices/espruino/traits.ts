@@ -9,9 +9,9 @@ const STANDARD_GRAVITY = 9.80665;
 const COUNTS_PER_G = 8192;
 /**
  * Puck.js at ±245 °/s, °/s per count: the typical sensitivity of its part, ST's LSM6DS3TR-C (data sheet, and ST's own
- * lsm6ds3tr_c_reg.c: 8.75 m°/s, 114.3 counts per °/s). The board's documentation divides by 134, which is 32 768 / 245: full scale over range,
- * as ST does not specify its gyroscopes; every turn would come out a seventh too small. Unconfirmed on hardware: the
- * bench page's turn check shows which is true.
+ * lsm6ds3tr_c_reg.c: 8.75 m°/s, 114.3 counts per °/s). The board's documentation divides by 134, which is 32 768 / 245:
+ * full scale over range, as ST does not specify its gyroscopes; every turn would come out a seventh too small.
+ * Unconfirmed on hardware: the bench page's turn check shows which is true.
  */
 const DPS_PER_COUNT = 8.75e-3;
 

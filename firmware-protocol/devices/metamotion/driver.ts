@@ -2,8 +2,16 @@
 // an earlier link may have left running. Commands are not answered by the board; the link's own acknowledgement is all.
 // Its motor output is offered where the board says to have it: whether a motor is fitted nobody can ask, and a pulse
 // without one does nothing. The debug module (0xFE) is never written to: one of its registers starts the bootloader.
-import type { DeviceDriver, Outcome, Procedure } from "../../driver.ts";
-import { failed, perform, readFrom, stepFailed, succeeded } from "../../procedure.ts";
+import type { DeviceDriver, Procedure } from "../../driver.ts";
+import {
+  failed,
+  perform,
+  readFrom,
+  stepFailed,
+  succeeded,
+  thenUnsubscribed,
+  wasLost,
+} from "../../procedure.ts";
 import {
   HEADER_BYTES,
   implementationFrom,
@@ -31,9 +39,6 @@ const pulses = {
 
 /** Twice a second for five seconds, as in the vendor's test. */
 const blink = { colour: "green", high: 31, highMs: 50, periodMs: 500, repeat: 10 } as const;
-
-const isLost = (outcome: Outcome<unknown>): boolean =>
-  !outcome.ok && outcome.error.code === "step-failed" && outcome.error.reason === "link-lost";
 
 /** Reads a register: the reply begins with the two bytes of the request. */
 function* ask(module: number, register: number): Procedure<DataView> {
@@ -73,20 +78,20 @@ function* askPart(): Procedure<Part> {
 /** ASCII of an optional characteristic; empty where it is missing. */
 function* text(channel: "firmware" | "hardware"): Procedure<string> {
   const read = yield* readFrom(channel);
-  if (!read.ok) return isLost(read) ? read : succeeded("");
+  if (!read.ok) return wasLost(read) ? read : succeeded("");
   const codes = new Uint8Array(read.value.buffer, read.value.byteOffset, read.value.byteLength);
   return succeeded(String.fromCharCode(...codes).replaceAll("\0", ""));
 }
 
-/** The board's own address as it tells it; older firmware does not: then the model stands for it. */
-function* askAddress(part: Part): Procedure<string> {
+/** The board's own address as it tells it; empty where it does not, as older firmware. */
+function* askAddress(): Procedure<string> {
   const reply = yield* ask(modules.settings, ADDRESS);
   if (!reply.ok && reply.error.code === "step-failed" && reply.error.reason !== "timed-out") return reply;
   let address = "";
   if (reply.ok)
     for (let at = HEADER_BYTES; at < reply.value.byteLength; at++)
       address += reply.value.getUint8(at).toString(16).padStart(2, "0");
-  return succeeded(address === "" ? part.model : address);
+  return succeeded(address);
 }
 
 const write = (bytes: Uint8Array): Procedure<void> =>
@@ -97,8 +102,8 @@ function* quiet(part: Part): Procedure<void> {
   let outcome = succeeded<void>(undefined);
   for (const bytes of stopCommands(part)) {
     const written = yield* write(bytes);
+    if (wasLost(written)) return written;
     if (outcome.ok) outcome = written;
-    if (isLost(written)) break;
   }
   return outcome;
 }
@@ -121,7 +126,7 @@ export const metamotionDriver: DeviceDriver = {
     if (!part.ok) return part;
     const haptic = yield* implementationOf(modules.haptic);
     if (!haptic.ok) return haptic;
-    const address = yield* askAddress(part.value);
+    const address = yield* askAddress();
     if (!address.ok) return address;
     const firmware = yield* text("firmware");
     if (!firmware.ok) return firmware;
@@ -129,7 +134,7 @@ export const metamotionDriver: DeviceDriver = {
     if (!hardware.ok) return hardware;
     return succeeded({
       driverId: DRIVER_ID,
-      sensorId: address.value,
+      ...(address.value === "" ? {} : { sensorId: address.value }),
       model: part.value.model,
       firmware: firmware.value,
       hardware: hardware.value,
@@ -149,16 +154,14 @@ export const metamotionDriver: DeviceDriver = {
       const written = yield* write(bytes);
       if (written.ok) continue;
       // Half started is not left on.
-      if (!isLost(written)) yield* quiet(part);
+      if (!wasLost(written)) yield* quiet(part);
       return written;
     }
     return succeeded(metamotionFormat(rateHz));
   },
 
   *stop({ model }) {
-    const stopped = yield* quiet(partOf(model));
-    yield { do: "unsubscribe", channel: "notify" };
-    return stopped;
+    return yield* thenUnsubscribed(yield* quiet(partOf(model)), ["notify"]);
   },
 
   *readBattery() {

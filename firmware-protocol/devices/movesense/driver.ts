@@ -3,7 +3,7 @@
 // is restarted, across reconnections. GET /Info is never sent, for it is never answered.
 import { readBatteryLevel } from "../../assigned-numbers.ts";
 import type { DeviceDriver, Procedure } from "../../driver.ts";
-import { failed, perform, stepFailed, succeeded } from "../../procedure.ts";
+import { failed, perform, stepFailed, succeeded, thenUnsubscribed, wasLost } from "../../procedure.ts";
 import { commandBytes, greetingFrom, isReply, type Reply, replyFrom } from "./codec.ts";
 import { movesenseDecoder } from "./decoder.ts";
 import { movesenseGatt } from "./gatt.ts";
@@ -97,13 +97,15 @@ export const movesenseDriver: DeviceDriver = {
     if (!ended.ok) return ended;
     const rateHz = nearestRate(request.rateHz);
     const subscribed = yield* ask("subscribe", references.stream, imuPath(rateHz));
-    return subscribed.ok ? succeeded(movesenseFormat(rateHz)) : subscribed;
+    if (subscribed.ok) return succeeded(movesenseFormat(rateHz));
+    if (subscribed.error.code === "refused" || wasLost(subscribed)) return subscribed;
+    // Without an answer it may have begun all the same, and would go on without a link.
+    const undone = yield* endStream();
+    return wasLost(undone) ? undone : subscribed;
   },
 
   *stop() {
-    const ended = yield* endStream();
-    for (const channel of ["data", "battery"] as const) yield { do: "unsubscribe", channel };
-    return ended;
+    return yield* thenUnsubscribed(yield* endStream(), ["data", "battery"]);
   },
 
   *readBattery() {

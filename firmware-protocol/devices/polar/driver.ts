@@ -4,7 +4,7 @@
 // its battery is empty. Words for each status: layout.ts.
 import { readBatteryLevel } from "../../assigned-numbers.ts";
 import type { Advice, DeviceDriver, DeviceTraits, Outcome, Procedure, StreamFormat } from "../../driver.ts";
-import { failed, perform, stepFailed, succeeded } from "../../procedure.ts";
+import { failed, perform, stepFailed, succeeded, thenUnsubscribed, wasLost } from "../../procedure.ts";
 import { answers, type ControlReply, decodeReply, encodeCommand, type Settings } from "./control.ts";
 import { polarDecoder } from "./decoder.ts";
 import { polarGatt } from "./gatt.ts";
@@ -94,7 +94,8 @@ function* startOne(measurement: Measurement, chosen: Settings): Procedure<number
   let reply = yield* ask("start", measurement, chosen);
   if (reply.ok && reply.value.status === statuses.alreadySo) {
     // Left running by a connection that broke: its settings are not ours.
-    yield* ask("stop", measurement);
+    const stopped = yield* ask("stop", measurement);
+    if (wasLost(stopped)) return stopped;
     reply = yield* ask("start", measurement, chosen);
   }
   if (!reply.ok) return reply;
@@ -127,13 +128,15 @@ function* start(rateHz: number): Procedure<StreamFormat> {
 
 /** Also what seems not to have begun: a reply that came too late may have begun it. */
 function* stoppedAfter(failure: Outcome<never>): Procedure<never> {
-  yield* stop();
-  return failure;
+  if (wasLost(failure)) return failure;
+  const stopped = yield* stop();
+  return wasLost(stopped) ? stopped : failure;
 }
 
 /** Both are told to stop whatever the first says; a sensor without a gyroscope declines the second. */
 function* stop(): Procedure<void> {
   const acc = yield* ask("stop", "acc", {}, STOPPED_WITHIN_MS);
+  if (wasLost(acc)) return acc;
   const gyr = yield* ask("stop", "gyr", {}, STOPPED_WITHIN_MS);
   if (!acc.ok) return acc;
   if (!gyr.ok) return gyr;
@@ -185,9 +188,7 @@ export const polarDriver: DeviceDriver = {
   hello,
   start: (_traits, request) => start(request.rateHz),
   *stop() {
-    const stopped = yield* stop();
-    for (const channel of ["data", "control"]) yield { do: "unsubscribe", channel };
-    return stopped;
+    return yield* thenUnsubscribed(yield* stop(), ["data", "control"]);
   },
   readBattery: readBatteryLevel,
   streamChannels: ["data", "control", "battery"],

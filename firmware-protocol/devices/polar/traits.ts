@@ -24,7 +24,7 @@ export interface Offer {
 
 /** Rates that all offered measurements have in common, Hz. */
 export const ratesOf = ({ acc, gyr }: Offer): readonly number[] =>
-  (acc.rate ?? []).filter((rate) => gyr === undefined || (gyr.rate ?? []).includes(rate));
+  (acc.rate ?? []).filter((rate) => rate > 0 && (gyr === undefined || (gyr.rate ?? []).includes(rate)));
 
 /** One value of each setting offered; undefined where no rate is offered. */
 export function chosenFrom(offered: Settings, rateHz: number, fullScale: number): Settings {

@@ -3,7 +3,7 @@
 // back as it was, and only where the rate differs. It has a speaker and a light but nothing that can be felt.
 import { readBatteryLevel } from "../../assigned-numbers.ts";
 import type { DeviceDriver, Procedure, StreamFormat } from "../../driver.ts";
-import { failed, perform, readFrom, stepFailed, succeeded } from "../../procedure.ts";
+import { failed, perform, readFrom, stepFailed, succeeded, thenUnsubscribed } from "../../procedure.ts";
 import { thingyDecoder } from "./decoder.ts";
 import { thingyGatt } from "./gatt.ts";
 import { thingyIdentity } from "./identity.ts";
@@ -66,7 +66,8 @@ function* identify(): Procedure<void> {
   for (let flash = 0; flash < FLASHES; flash++) {
     const lit = yield* light(Uint8Array.of(ledModes.once.mode, LED_CYAN, LED_FULL));
     if (!lit.ok) return lit;
-    yield { do: "wait", ms: FLASH_EVERY_MS };
+    const waited = yield* perform({ do: "wait", ms: FLASH_EVERY_MS });
+    if (!waited.ok) return waited;
   }
   return before === undefined ? succeeded(undefined) : yield* light(before);
 }
@@ -91,9 +92,7 @@ export const thingyDriver: DeviceDriver = {
   start: (_traits, request) => start(request.rateHz),
 
   *stop() {
-    const stopped = yield* perform({ do: "unsubscribe", channel: "raw" });
-    yield { do: "unsubscribe", channel: "button" };
-    return stopped;
+    return yield* thenUnsubscribed(yield* perform({ do: "unsubscribe", channel: "raw" }), ["button"]);
   },
 
   readBattery: readBatteryLevel,

@@ -3,7 +3,7 @@
 // applied. Exchanges: exchange.ts; the log: driver-log.ts; stream kinds: codec.ts; requests: control.ts.
 import { readBatteryLevel } from "../../assigned-numbers.ts";
 import type { DeviceDriver, Procedure, StreamFormat } from "../../driver.ts";
-import { failed, perform, stepFailed, succeeded } from "../../procedure.ts";
+import { failed, perform, stepFailed, succeeded, thenUnsubscribed } from "../../procedure.ts";
 import { thoraDecoder } from "./decoder.ts";
 import { thoraLog } from "./driver-log.ts";
 import { ask, command, readInfo } from "./exchange.ts";
@@ -51,9 +51,7 @@ export const thoraDriver: DeviceDriver = {
   start: (_traits, request) => start(request.rateHz),
 
   *stop() {
-    const stopped = yield* command("stop", {});
-    for (const channel of ["stream", "event"] as const) yield { do: "unsubscribe", channel };
-    return stopped;
+    return yield* thenUnsubscribed(yield* command("stop", {}), ["stream", "event"]);
   },
 
   setTime: (_traits, epochMs) => command("set-time", { time: Math.round(epochMs) }),

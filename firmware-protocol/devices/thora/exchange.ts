@@ -1,7 +1,7 @@
 // What every procedure of a Thora sensor is made of: reading Info, and one Control exchange. Busy is waited out as the
 // sensor asks, a few times.
 import type { Procedure } from "../../driver.ts";
-import { failed, readFrom, stepFailed, succeeded } from "../../procedure.ts";
+import { failed, perform, readFrom, stepFailed, succeeded } from "../../procedure.ts";
 import { type ControlArguments, decodeReply, encodeRequest } from "./control.ts";
 import { decodeInfo, type ThoraInfo } from "./info.ts";
 import { type Operation, opcodes, statuses } from "./layout.ts";
@@ -52,7 +52,8 @@ export function* ask(operation: Operation, given: ControlArguments): Procedure<C
         detail: `${operation}: ${status}`,
         ...(status === "busy" ? { retryAfterMs } : {}),
       });
-    yield { do: "wait", ms: retryAfterMs };
+    const waited = yield* perform({ do: "wait", ms: retryAfterMs });
+    if (!waited.ok) return waited;
   }
 }
 

@@ -2,7 +2,7 @@
 // before, with the bit that plays its vibration pattern now: the person's own settings stay, and are put back where the
 // sensor keeps that bit. Where a form is not one that is known, nothing is written.
 import type { BatteryReading, DeviceDriver, DeviceTraits, Procedure, StreamFormat } from "../../driver.ts";
-import { failed, perform, readFrom, stepFailed, succeeded } from "../../procedure.ts";
+import { failed, perform, readFrom, stepFailed, succeeded, thenUnsubscribed } from "../../procedure.ts";
 import { isPlaying, onChargerFrom, percentFrom, playedNow } from "./codec.ts";
 import { uprightDecoder } from "./decoder.ts";
 import { uprightGatt } from "./gatt.ts";
@@ -105,7 +105,8 @@ function* buzz(): Procedure<void> {
     return failed({ code: "unreadable", detail: `settings in a form not known to us: ${own.join(" ")}` });
   const played = yield* write(playing);
   if (!played.ok || isPlaying(own)) return played;
-  yield { do: "wait", ms: PLAYED_MS };
+  const waited = yield* perform({ do: "wait", ms: PLAYED_MS });
+  if (!waited.ok) return waited;
   const after = yield* bytesIn("settings");
   if (!after.ok) return after;
   // Only where nothing else changed meanwhile, from its button or its app.
@@ -118,11 +119,7 @@ export const uprightDriver: DeviceDriver = {
   gatt: uprightGatt,
   hello,
   start,
-  *stop() {
-    for (const channel of ["angle", "posture", "interval", "charging", "power"])
-      yield { do: "unsubscribe", channel };
-    return succeeded(undefined);
-  },
+  stop: () => thenUnsubscribed(succeeded(undefined), ["angle", "posture", "interval", "charging", "power"]),
   readBattery,
   buzz,
   streamChannels: ["angle", "posture", "interval", "charging", "power"],

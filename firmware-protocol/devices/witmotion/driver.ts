@@ -1,8 +1,8 @@
 // A WitMotion sensor as a DeviceDriver. It streams from the moment that someone listens; settings are registers. A write
 // is not acknowledged, so a register is read back to see whether it took, and what the device says then counts. Settings
 // are written only where they differ, and saved once, after they took: saving wears the flash.
-import type { DeviceDriver, DriverFault, Procedure, StreamFormat } from "../../driver.ts";
-import { failed, perform, stepFailed, succeeded } from "../../procedure.ts";
+import type { DeviceDriver, Procedure, StreamFormat } from "../../driver.ts";
+import { failed, perform, stepFailed, succeeded, wasLost } from "../../procedure.ts";
 import { batteryPercentFrom, FrameFinder, registersFrom, serialFrom, versionFrom } from "./codec.ts";
 import { witmotionDecoder } from "./decoder.ts";
 import { witmotionGatt } from "./gatt.ts";
@@ -56,9 +56,6 @@ function* send(bytes: Uint8Array): Procedure<void> {
   return written.ok ? yield* perform({ do: "wait", ms: PAUSE_MS }) : written;
 }
 
-const isGone = ({ error }: { error: DriverFault }): boolean =>
-  error.code === "step-failed" && error.reason === "link-lost";
-
 /** What `register` holds in the end, which may be what the device insists on, and whether that is new. */
 function* set(register: number, value: number): Procedure<{ held: number; isNew: boolean }> {
   for (let writes = 0; ; writes++) {
@@ -87,7 +84,7 @@ function* start(rateHz: number): Procedure<StreamFormat> {
   // Keeps the magnetometer out of the angles that the device shows elsewhere; ours come from the raw values, so that a
   // unit which will not have it is used all the same.
   const sixAxes = yield* set(registers.axes, SIX_AXES);
-  if (!sixAxes.ok && isGone(sixAxes)) return sixAxes;
+  if (wasLost(sixAxes)) return sixAxes;
   const rate = yield* set(registers.rate, codeFor(rateHz));
   if (!rate.ok) return rate;
   if (rate.value.isNew || (sixAxes.ok && sixAxes.value.isNew)) {
@@ -109,9 +106,9 @@ export const witmotionDriver: DeviceDriver = {
     if (!heard.ok) return heard;
     // Who it is may stay open; that it answers at all shows when the rate is read.
     const version = yield* readRegisters(registers.version);
-    if (!version.ok && isGone(version)) return version;
+    if (wasLost(version)) return version;
     const serial = yield* readRegisters(registers.serial);
-    if (!serial.ok && isGone(serial)) return serial;
+    if (wasLost(serial)) return serial;
     return succeeded(
       traitsFrom(
         serial.ok ? serialFrom(serial.value) : undefined,

@@ -2,7 +2,15 @@
 // long payload, and for the medium one where the long is missing, refused, or does not come whole: an ATT MTU below 47
 // cannot carry 44 bytes, and nobody can be asked for the MTU. The first whole notification is the proof.
 import type { DeviceDriver, Outcome, Procedure, StreamFormat } from "../../driver.ts";
-import { failed, perform, readFrom, stepFailed, succeeded } from "../../procedure.ts";
+import {
+  failed,
+  perform,
+  readFrom,
+  stepFailed,
+  succeeded,
+  thenUnsubscribed,
+  wasLost,
+} from "../../procedure.ts";
 import {
   controlCommand,
   dotBatteryFrom,
@@ -14,19 +22,16 @@ import { dotDecoder } from "./decoder.ts";
 import { dotGatt } from "./gatt.ts";
 import { dotIdentity } from "./identity.ts";
 import { type PayloadForm, payloadForms, RATE_OFFSET, SETTINGS_BYTES, TIME_BYTES } from "./layout.ts";
-import { dotFormat, dotTraitsFrom, nearestRate } from "./traits.ts";
+import { dotFormat, dotTraitsFrom, FASTEST_HZ, nearestRate } from "./traits.ts";
 
 /** Two samples at the slowest rate of 1 Hz, and the start. */
 const FIRST_SAMPLE_WITHIN_MS = 3000;
 const SILENCE_MS = 10_000;
 
-const wasLost = (outcome: Outcome<unknown>): boolean =>
-  !outcome.ok && outcome.error.code === "step-failed" && outcome.error.reason === "link-lost";
-
 /** Stops the measurement that runs, if one does. A stop names the mode, so it is read first. */
 function* stopMeasuring(): Procedure<void> {
   const read = yield* readFrom("control");
-  if (wasLost(read)) return read as Outcome<never>;
+  if (wasLost(read)) return read;
   const state = read.ok ? measurementFrom(read.value) : undefined;
   if (state?.isOn === false) return succeeded(undefined);
   const bytes = controlCommand(false, state?.mode ?? payloadForms.long.mode);
@@ -53,7 +58,9 @@ function* setRate(askedHz: number): Procedure<number> {
   const after = yield* readSettings();
   if (!after.ok) return after;
   const applied = rateIn(after.value);
-  return applied > 0 ? succeeded(applied) : failed({ code: "unreadable", detail: "an output rate of 0 Hz" });
+  return applied > 0 && applied <= FASTEST_HZ
+    ? succeeded(applied)
+    : failed({ code: "unreadable", detail: `an output rate of ${applied} Hz` });
 }
 
 /** Starts in one form and awaits its first whole sample. */
@@ -69,6 +76,14 @@ function* startAs({ channel, mode, floats }: PayloadForm): Procedure<void> {
   });
 }
 
+/** After a start that failed: the device may measure all the same, and would go on. */
+function* endedAs({ channel, mode }: PayloadForm, failure: Outcome<never>): Procedure<never> {
+  if (wasLost(failure)) return failure;
+  const bytes = controlCommand(false, mode);
+  const stopped = yield* perform({ do: "write", channel: "control", bytes, withResponse: true });
+  return wasLost(stopped) ? stopped : yield* thenUnsubscribed(failure, [channel]);
+}
+
 function* start(askedHz: number): Procedure<StreamFormat> {
   const idle = yield* stopMeasuring();
   if (!idle.ok) return idle;
@@ -80,16 +95,12 @@ function* start(askedHz: number): Procedure<StreamFormat> {
 
   const long = yield* startAs(payloadForms.long);
   if (long.ok) return succeeded(dotFormat(payloadForms.long, rateHz.value));
-  if (wasLost(long)) return long;
-  yield {
-    do: "write",
-    channel: "control",
-    bytes: controlCommand(false, payloadForms.long.mode),
-    withResponse: true,
-  };
-  yield { do: "unsubscribe", channel: "long" };
+  const ended = yield* endedAs(payloadForms.long, long);
+  if (wasLost(ended)) return ended;
   const medium = yield* startAs(payloadForms.medium);
-  return medium.ok ? succeeded(dotFormat(payloadForms.medium, rateHz.value)) : medium;
+  return medium.ok
+    ? succeeded(dotFormat(payloadForms.medium, rateHz.value))
+    : yield* endedAs(payloadForms.medium, medium);
 }
 
 export const dotDriver: DeviceDriver = {
@@ -109,9 +120,7 @@ export const dotDriver: DeviceDriver = {
 
   *stop() {
     // The measurement first, its notifications afterwards: the vendor's order.
-    const stopped = yield* stopMeasuring();
-    for (const channel of ["long", "medium", "battery"] as const) yield { do: "unsubscribe", channel };
-    return stopped;
+    return yield* thenUnsubscribed(yield* stopMeasuring(), ["long", "medium", "battery"]);
   },
 
   *readBattery() {

@@ -14,6 +14,7 @@ const DRIVER_ID = "xsens-dot";
 
 /** Live rates, Hz; 120 Hz is for its own recording only. */
 const ratesHz = [1, 4, 10, 12, 15, 20, 30, 60] as const;
+export const FASTEST_HZ = 120;
 
 /** From a motion to its notification, vendor's manual; how much of it lies before the timestamp is not stated, s. */
 const LATENCY_S = 0.03;

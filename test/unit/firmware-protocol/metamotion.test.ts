@@ -120,12 +120,12 @@ describe("hello", () => {
     expect(traitsOf(bmi160).canBuzz).toBe(false);
   });
 
-  test("does without an address and without device information", () => {
-    expect(traitsOf({ ...bmi270, address: null, missing: ["firmware", "hardware"] })).toMatchObject({
-      sensorId: "MetaMotion (BMI270)",
-      firmware: "",
-      hardware: "",
-    });
+  test("does without an address and without device information, and makes no id up", () => {
+    const traits = traitsOf({ ...bmi270, address: null, missing: ["firmware", "hardware"] });
+    expect(traits).toMatchObject({ model: "MetaMotion (BMI270)", firmware: "", hardware: "" });
+    // An id shared by all units would give one person's zero to another's sensor.
+    expect(traits).not.toHaveProperty("sensorId");
+    expect(traitsOf({ ...bmi270, address: "" })).not.toHaveProperty("sensorId");
   });
 
   test("says so where nothing answers", () => {
