@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { FakeDevice } from "./fake-bluetooth.ts";
 import type { Operation } from "./fake-gatt.ts";
 import { BATTERY, LinkBench, listed, SERVICE, testDriver } from "./link-bench.ts";
 import { settled } from "./virtual-time.ts";
@@ -274,30 +273,4 @@ test("a driver's procedure runs beside the stream, and not without one", async (
   const read = bench.link.run((driver) => driver.readBattery?.());
   await bench.advance(1_000);
   expect(await read).toEqual({ ok: true, value: { percent: 80 } });
-});
-
-test("a device that another link has is refused, and the one that was chosen before stays", async () => {
-  const other = "id of another";
-  const bench = new LinkBench({ isTaken: (id) => id === other });
-  await bench.stream();
-  bench.link.stop();
-  await bench.advance(3_000);
-  const closed = bench.link.connect();
-  bench.bluetooth.choose(new FakeDevice({ ...bench.device.spec, id: other }, bench.time));
-  await closed;
-  expect(bench.state).toEqual({ phase: "failed", fault: { code: "sensor-taken" }, hasSensor: true });
-  expect(bench.link.sensorId()).toBe(bench.device.id);
-});
-
-test.each([
-  ["Lamp", "unknown-sensor"],
-  ["Test 1", "services-missing"],
-] as const)("%s, of which the browser shows no service at all, ends as %s", async (name, code) => {
-  const bench = new LinkBench({}, name);
-  const none = new DOMException("No Services found in device.", "NotFoundError");
-  bench.device.refuse.set("getPrimaryServices", none);
-  await bench.choose();
-  await bench.advance(60_000);
-  expect(bench.state).toMatchObject({ phase: "failed", fault: { code } });
-  expect(bench.taken).toEqual([]);
 });
