@@ -33,7 +33,7 @@ export interface GuideEntry {
   /** What of a lost moment can be known. */
   readonly counts: "numbered" | "clock" | "nothing";
   readonly battery: boolean;
-  /** It blinks or buzzes when asked which one it is. */
+  /** It shows which one it is when asked, by a light or a buzz. */
   readonly shows: boolean;
   /** What it recorded out of reach is fetched. */
   readonly log: boolean;
@@ -42,7 +42,7 @@ export interface GuideEntry {
   readonly cannot: readonly string[];
   readonly wake: readonly string[];
   /** Against what it was tried: a whole virtual sensor on the radio, a virtual board, or messages from documents. */
-  readonly tried: "sensor" | "board" | "messages" | "others";
+  readonly tried: "own" | "sensor" | "board" | "messages" | "others";
 }
 
 /** The needs that a kind of sensor serves, with one model or another. */

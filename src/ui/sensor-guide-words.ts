@@ -3,12 +3,12 @@ import type { Axis, GuideEntry, GuideModel, Need, WornAxes } from "./guide-entry
 
 export const guideWords = {
   title: "Sensors that work",
-  lead: "We sell none of them and get nothing for naming them. All were tried without hardware, against what their makers wrote: be the first to tell how yours does.",
+  lead: "We sell none of them and get nothing for naming them. All were tried without hardware, against what is written about them: be the first to tell how yours does.",
   firstTitle: "Which one first",
   first: [
     "If you have one of these at home, begin with it: connecting takes a minute.",
     "To see lean forward and sideways at any moment, it needs six axes. With a clock or numbers of its own, lost moments are known as well: a Polar Verity Sense, a Movesense and a Puck.js 2 have both and are still sold.",
-    "To try with little money, a micro:bit shows lean while you move slowly. Positions, and the time in them, are counted with it too.",
+    "To try with little money, a micro:bit shows lean while you move slowly. Positions are counted too; in quick movement it does not know them.",
     "A sensor that can buzz tells you without a screen: a Bangle.js 2, though it shows lean only while you move slowly.",
   ],
   needHeading: "What it should show",
@@ -44,10 +44,11 @@ export const guideWords = {
   cannot: "What it cannot",
   wake: "How it gets into the browser’s list",
   tried: {
+    own: "Tried against a virtual sensor that speaks our profile, through the whole program. Not yet on hardware.",
     sensor:
-      "Tried against a virtual sensor written from its documents, through the whole program. Not yet on hardware.",
+      "Tried against a virtual sensor written from the maker’s documents, through the whole program. Not yet on hardware.",
     board: "Tried against a virtual board that runs the program we send. Not yet on hardware.",
-    messages: "Tried against messages written from its documents. Not yet on hardware.",
+    messages: "Tried against messages written from the makers’ documents. Not yet on hardware.",
     others:
       "Experimental. Tried against messages as others described them; its maker published nothing. Not yet on hardware.",
   } satisfies Record<GuideEntry["tried"], string>,
@@ -100,7 +101,7 @@ export const abilityWords = {
   buzz: "Buzz with a nudge",
   someBuzz: "Buzz with a nudge, if the unit has a motor",
   noBuzz: "Buzz",
-  shows: "Blink or buzz when you ask in Settings which one it is",
+  shows: "Show which one it is when you ask in Settings",
   log: "Hand over what it recorded while this page was away, where it keeps a log",
   noLog: "Hand over what it measured while this page was away",
 } as const;

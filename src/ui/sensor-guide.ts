@@ -250,6 +250,6 @@ export const guide: readonly GuideEntry[] = [
     can: [],
     cannot: ["Be bought: nobody sells one."],
     wake: ["Its name begins with Thora. It is in the list while no other page or app is connected to it."],
-    tried: "sensor",
+    tried: "own",
   },
 ];
