@@ -136,5 +136,20 @@ test("two sensors stream side by side, each comes back by itself, and the bend b
   expect(worn.delivered.length).toBeGreaterThan(before + 5);
   await app.goTo("Recordings");
   await page.getByText("recording now").waitFor();
+
+  // Nor does the upper back's stop end the pelvis's; with the last of them the recording is finished.
+  await app.goTo("Settings");
+  await page.getByRole("button", { name: /^Connect again ?: Pelvis/ }).click();
+  await says("Pelvis", /Connected/);
+  await page.getByRole("button", { name: /^Stop ?: Upper back/ }).click();
+  await says("Upper back", /Stopped/);
+  await app.goTo("Recordings");
+  await page.getByText("recording now").waitFor();
+  await app.goTo("Settings");
+  await page.getByRole("button", { name: /^Stop ?: Pelvis/ }).click();
+  await says("Pelvis", /Stopped/);
+  await app.goTo("Recordings");
+  await page.getByRole("button", { name: /^Delete/ }).waitFor();
+  expect(await page.getByText("recording now").count()).toBe(0);
   expect(await storedSessions(page, "thora", false)).toHaveLength(1);
 });
