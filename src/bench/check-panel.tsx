@@ -5,6 +5,7 @@ import { PoseFigure } from "../ui/parts/step-figures.tsx";
 import type { OpenStream } from "./bench-state.ts";
 import { CheckResult } from "./check-result.tsx";
 import type { BenchActions } from "./create-bench.ts";
+import { useKeptFocus } from "./kept-focus.ts";
 import { TurnFigure } from "./turn-figure.tsx";
 import { check as words } from "./words.ts";
 
@@ -25,9 +26,10 @@ export function CheckPanel({ stream, report, actions, isOpen }: CheckProps) {
   const phase = check?.phase ?? "idle";
   const hasEnded = report?.capture.state === "ended";
   const isRunning = phase === "faces" || phase === "turns";
+  const kept = useKeptFocus(`${phase} ${(check?.facesDone ?? 0) > 0} ${isOpen && !hasEnded}`);
   return (
-    <section class="panel bench-panel" aria-labelledby="bench-check">
-      <h2 class="heading" id="bench-check">
+    <section class="panel bench-panel" aria-labelledby="bench-check" onClick={kept.pressed}>
+      <h2 class="heading" id="bench-check" ref={kept.heading} tabIndex={-1}>
         {words.heading}
       </h2>
       {phase === "idle" && (
@@ -78,7 +80,7 @@ function Step({ check }: { readonly check: BenchReport["check"] }) {
   const task = side !== undefined ? words.face[side] : turn !== undefined ? words.turn[turn] : "";
   return (
     <>
-      <div class="bench-sides" aria-hidden="true">
+      <div class={turn === undefined ? "bench-sides" : "bench-sides one"} aria-hidden="true">
         {turn === undefined ? (
           order.map((each, index) => (
             <span key={each} class={each === side ? "bench-side current" : "bench-side"}>
@@ -96,7 +98,9 @@ function Step({ check }: { readonly check: BenchReport["check"] }) {
         <p class="heading">{task}.</p>
       </div>
       <p class="second small">{words.wait[wait]}</p>
-      <progress class="progress bench-progress" max={1} value={share} aria-label={words.wait.holding} />
+      {turn === undefined && (
+        <progress class="progress bench-progress" max={1} value={share} aria-label={words.wait.holding} />
+      )}
     </>
   );
 }

@@ -62,6 +62,7 @@ function Accelerometer({ check }: { readonly check: BenchReport["check"] }) {
           <thead>
             <tr>
               <th scope="col">{words.axis}</th>
+              <th scope="col">{words.verdict}</th>
               <th scope="col">{words.accReads}</th>
               <th scope="col">{words.expected}</th>
               <th scope="col" class="number">
@@ -70,20 +71,17 @@ function Accelerometer({ check }: { readonly check: BenchReport["check"] }) {
               <th scope="col" class="number">
                 {words.offset}
               </th>
-              <th scope="col">{words.verdict}</th>
             </tr>
           </thead>
           <tbody>
             {axis.axes.map((one, i) => (
               <tr key={values.deviceAxes[i]}>
                 <th scope="row">{values.deviceAxes[i]}</th>
+                <td>{verdictOf(one)}</td>
                 <td>{sideNames[one.reads]}</td>
                 <td>{sideNames[one.expected]}</td>
                 <td class="number">{one.scale === undefined ? "–" : `${signed(one.scale - 1)} %`}</td>
-                <td class="number">
-                  {one.offsetMs2 === undefined ? "–" : `${fixed(one.offsetMs2, 2)} ${values.acc}`}
-                </td>
-                <td>{verdictOf(one)}</td>
+                <td class="number">{one.offsetMs2 === undefined ? "–" : fixed(one.offsetMs2, 2)}</td>
               </tr>
             ))}
           </tbody>
@@ -117,22 +115,22 @@ function Gyroscope({ check }: { readonly check: BenchReport["check"] }) {
           <thead>
             <tr>
               <th scope="col">{words.axis}</th>
+              <th scope="col">{words.verdict}</th>
               <th scope="col">{words.gyrReads}</th>
               <th scope="col">{words.expected}</th>
               <th scope="col" class="number">
                 {words.scale}
               </th>
-              <th scope="col">{words.verdict}</th>
             </tr>
           </thead>
           <tbody>
             {gyro.axes.map((one, i) => (
               <tr key={values.deviceAxes[i]}>
                 <th scope="row">{values.deviceAxes[i]}</th>
+                <td>{verdictOf(one)}</td>
                 <td>{sideNames[one.reads]}</td>
                 <td>{sideNames[one.expected]}</td>
                 <td class="number">{words.quarter(degrees(one.angleRad, 0))}</td>
-                <td>{verdictOf(one)}</td>
               </tr>
             ))}
           </tbody>

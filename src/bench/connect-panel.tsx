@@ -2,15 +2,17 @@
 import { Icon } from "../ui/parts/icons.tsx";
 import { Switch } from "../ui/parts/switch.tsx";
 import type { BenchProps } from "./bench-page.tsx";
+import { useKeptFocus } from "./kept-focus.ts";
 import { connection as words } from "./words.ts";
 
 export function ConnectPanel({ state, actions }: BenchProps) {
   const { phase } = state.link.value;
   const name = state.sensor.value;
   const isLinked = !["idle", "choosing", "stopped", "failed"].includes(phase);
+  const kept = useKeptFocus(phase);
   return (
-    <section class="panel bench-panel" aria-labelledby="bench-connect">
-      <h2 class="heading" id="bench-connect">
+    <section class="panel bench-panel" aria-labelledby="bench-connect" onClick={kept.pressed}>
+      <h2 class="heading" id="bench-connect" ref={kept.heading} tabIndex={-1}>
         {words.heading}
       </h2>
       <p role="status" aria-label={words.status}>

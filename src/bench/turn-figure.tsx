@@ -15,10 +15,10 @@ const arcs: Readonly<
 export function TurnFigure({ about }: { readonly about: TurnAxis }) {
   const { axis, arc, head } = arcs[about];
   return (
-    <svg class="pose-figure bench-figure-box" viewBox="-30 -30 60 60" aria-hidden="true">
+    <svg class="pose-figure" viewBox="-30 -30 60 60" aria-hidden="true">
+      <path d={axis} class="bench-turn-axis" />
       <rect x="-11" y="-15" width="22" height="30" rx="6" class="pose-body" />
       <path d="M0 -8V7M-4 -4L0 -8L4 -4" class="pose-mark" />
-      <path d={axis} class="bench-turn-axis" />
       <path d={arc} class="bench-turn-arc" />
       <path d={head} class="bench-turn-arc" />
     </svg>

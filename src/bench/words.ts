@@ -242,7 +242,7 @@ export const check = {
   gyrReads: "Reads + about this",
   expected: "Driver says",
   scale: "Scale",
-  offset: "Offset",
+  offset: "Offset, m/s²",
   verdict: "Result",
   agrees: "agrees",
   reversed: "the other way round",

@@ -40,12 +40,19 @@ export function benchService(): BenchWorker {
     },
 
     closed() {
-      if (kept !== undefined) kept.stream.log.state = "ended";
+      if (kept === undefined) return;
+      const { log, check } = kept.stream;
+      log.state = "ended";
+      if (check.phase !== "idle") check.phase = "done";
     },
 
     report(): BenchReport | undefined {
       if (live === undefined || kept === undefined) return undefined;
-      return { ...live.stream.report(), capture: captureReport(kept.stream.log) };
+      return {
+        ...live.stream.report(),
+        check: kept.stream.checkReport(),
+        capture: captureReport(kept.stream.log),
+      };
     },
 
     check(verb) {

@@ -153,12 +153,12 @@ export class BenchStream {
       events: this.#events,
       errors: this.#errors,
       errorCount: this.#errorCount,
-      check: this.#checkReport(),
+      check: this.checkReport(),
       capture: captureReport(this.log),
     };
   }
 
-  #checkReport(): BenchReport["check"] {
+  checkReport(): BenchReport["check"] {
     const { phase, hasGyro, faces, turns } = this.check;
     return {
       phase,

@@ -90,6 +90,7 @@ describe("what is saved", () => {
     service.open(traits, format, 9000);
     service.push([notification(atRest, 9010)]);
     expect(service.report()!.capture).toMatchObject({ state: "ended", notifications: 150 });
+    expect(service.report()!.check).toMatchObject({ phase: "done", facesDone: 1 });
     service.restart(9020);
     service.push([notification(atRest, 9030)]);
     expect(service.report()!.capture).toMatchObject({ state: "recording", notifications: 1 });
