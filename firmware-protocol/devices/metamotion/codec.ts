@@ -3,6 +3,7 @@ import { ByteReader } from "../../bytes.ts";
 import { type Decoded, decoded, undecodable } from "../../decode-error.ts";
 import type { BatteryReading } from "../../driver.ts";
 import {
+  ACC_SINGLE,
   CONFIGURE,
   ENABLE,
   fusionLayouts,
@@ -92,7 +93,10 @@ export const startCommands = (part: Part, rateHz: number): readonly Uint8Array[]
   ];
 };
 
-/** The same backwards. The board keeps what was subscribed and goes on sampling without a link: nothing is left out. */
+/**
+ * The same backwards. The board keeps what was subscribed and goes on sampling without a link: nothing is left out, nor
+ * the single samples of another program, which would come between ours and part every pair.
+ */
 export const stopCommands = (part: Part): readonly Uint8Array[] => [
   Uint8Array.of(gyr, POWER, 0),
   Uint8Array.of(acc, POWER, 0),
@@ -100,6 +104,8 @@ export const stopCommands = (part: Part): readonly Uint8Array[] => [
   Uint8Array.of(acc, ENABLE, 0, 1),
   Uint8Array.of(gyr, part.gyrPacked, 0),
   Uint8Array.of(acc, part.accPacked, 0),
+  Uint8Array.of(gyr, part.gyrSingle, 0),
+  Uint8Array.of(acc, ACC_SINGLE, 0),
 ];
 
 /** `duty`: 0–248 for the motor, 127 for the buzzer. */
@@ -120,9 +126,9 @@ const ledColours = { green: 0, red: 1, blue: 2 } as const;
 
 /** u8 colour, 2, u8 high, u8 low, u16 rise, high, fall, period and delay in ms, u8 repeat. */
 export function ledCommand({ colour, high, highMs, periodMs, repeat }: LedPattern): Uint8Array {
-  const bytes = Uint8Array.of(
-    ...[modules.led, LED_PATTERN, ledColours[colour], 2, high, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, repeat],
-  );
+  const bytes = new Uint8Array(17);
+  bytes.set([modules.led, LED_PATTERN, ledColours[colour], 2, high]);
+  bytes[16] = repeat;
   const view = new DataView(bytes.buffer);
   view.setUint16(8, highMs, true);
   view.setUint16(12, periodMs, true);

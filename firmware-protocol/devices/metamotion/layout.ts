@@ -36,7 +36,12 @@ export interface Part {
   /** Registers that notify three samples at once. */
   readonly accPacked: number;
   readonly gyrPacked: number;
+  /** Register that notifies each sample of the gyro by itself. */
+  readonly gyrSingle: number;
 }
+
+/** The same of the accelerometer, on both parts. */
+export const ACC_SINGLE = 0x04;
 
 export const parts: readonly Part[] = [
   {
@@ -47,6 +52,7 @@ export const parts: readonly Part[] = [
     accRange: 0x08,
     accPacked: 0x1c,
     gyrPacked: 0x07,
+    gyrSingle: 0x05,
   },
   {
     model: "MetaMotion (BMI270)",
@@ -56,6 +62,7 @@ export const parts: readonly Part[] = [
     accRange: 0x02,
     accPacked: 0x05,
     gyrPacked: 0x05,
+    gyrSingle: 0x04,
   },
 ];
 
