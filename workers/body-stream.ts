@@ -4,14 +4,14 @@
 import type { StreamFormat } from "../firmware-protocol/driver.ts";
 import type { EventPacket, ImuPacket, Packet } from "../firmware-protocol/packet.ts";
 import type { GapCause } from "../src/domain/events.ts";
-import type { SensorIdentity } from "../src/domain/session.ts";
+import type { SegmentRecord, SensorIdentity } from "../src/domain/session.ts";
 import { type SiScale, siScaleFrom, writeScaled } from "../src/domain/si-scale.ts";
 import { thresholdValues } from "../src/domain/threshold-values.ts";
 import { sessionMs } from "../src/domain/units.ts";
 import type { LeanNow, StreamHealth } from "./contract.ts";
 import { sessionMsOf } from "./ingest/clock-fit.ts";
 import { flagBitsOf } from "./ingest/frame-flag-bits.ts";
-import { driftPpm, fittedRateHz, placeFrame, timingFor } from "./ingest/frame-timing.ts";
+import { causeOf, driftPpm, fittedRateHz, placeFrame, timingFor } from "./ingest/frame-timing.ts";
 import { heldTimings } from "./ingest/held-timing.ts";
 import { beginLine, closedClump, holdFrame, type PlacedClump, releaseClump } from "./ingest/host-clock.ts";
 import { addGap, fillGap, type Gap, settledGaps } from "./ingest/gap-ledger.ts";
@@ -19,7 +19,7 @@ import { unwrappedTick } from "./ingest/tick-count.ts";
 import { leanFrom } from "./posture/lean.ts";
 import type { PostureEngine } from "./posture/posture-engine.ts";
 import { type SampleOptions, SampleStream, type SensorKnowledge } from "./sample-stream.ts";
-import type { StreamSink, StreamState } from "./stream-state.ts";
+import type { FramePlace, StreamSink, StreamState } from "./stream-state.ts";
 
 const gapBreaksMs = 1000 * thresholdValues.gapBreaks;
 
@@ -105,7 +105,9 @@ export class BodyStream {
   /** Takes the frames that wait, whatever may follow. */
   release(): void {
     const { timing } = this.state;
-    if (timing?.host) this.#takeClump(releaseClump(timing.host));
+    if (!timing?.host) return;
+    this.#takeClump(releaseClump(timing.host));
+    this.#tellTiming();
   }
 
   /** Tells the gaps that nothing can fill any more at `nowMs`. */
@@ -142,7 +144,7 @@ export class BodyStream {
     const s = this.state;
     const { format } = s;
     if (!format) return;
-    this.#sink.segment({
+    const segment: Omit<SegmentRecord, "sessionId"> = {
       placement: s.placement,
       segment: s.nextSegment++,
       startMs: sessionMs(atMs),
@@ -164,7 +166,17 @@ export class BodyStream {
         accCalibration: s.options?.accCalibration,
         gyroBias: s.options?.gyroBias,
       },
-    });
+    };
+    s.openSegment = s.timing?.host && segment;
+    this.#sink.segment(segment);
+  }
+
+  /** Writes how well the times of the segment so far are known. */
+  #tellTiming(): void {
+    const { openSegment, timing } = this.state;
+    const { errorMs, latenessMs } = timing?.host ?? {};
+    if (!timing || !openSegment || errorMs === undefined || latenessMs === undefined) return;
+    this.#sink.segment({ ...openSegment, timing: { errorMs, latenessMs, rateHz: fittedRateHz(timing) } });
   }
 
   #takeImu(packet: ImuPacket, arrivalMs: number): void {
@@ -189,19 +201,8 @@ export class BodyStream {
       this.#run(packet, timing.firstMs, timing.periodMs, upQ15);
       this.settle(timing.firstMs);
     }
-    s.samples += samples;
-    this.#sink.frame(s.placement, {
-      segment: s.nextSegment - 1,
-      tick: s.timing.clocked ? timing.firstTick : undefined,
-      sequence: packet.sequence,
-      arrivalMs,
-      firstMs: timing.firstMs,
-      periodMs: timing.periodMs,
-      flags: flagBitsOf(packet.flags, timing.kind === "late"),
-      channels: packet.channels,
-      counts: packet.counts,
-      upQ15,
-    });
+    const tick = s.timing.clocked ? timing.firstTick : undefined;
+    this.#keep(packet, { ...timing, tick, arrivalMs, upQ15 }, timing.kind === "late");
   }
 
   #takeClump(clump: PlacedClump | undefined): void {
@@ -209,26 +210,31 @@ export class BodyStream {
     if (!s.timing) return;
     for (const { held, firstMs, periodMs, gap, timeErrorMs } of heldTimings(s.timing, clump, gapBreaksMs)) {
       const { packet, arrivalMs } = held;
-      const { channels, counts, flags } = packet;
-      const upQ15 = new Int16Array((3 * counts.length) / channels);
+      const upQ15 = new Int16Array((3 * packet.counts.length) / packet.channels);
       if (gap) addGap(s.gaps, gap);
       this.#run(packet, firstMs, periodMs, upQ15);
       this.settle(firstMs);
-      s.samples += counts.length / channels;
-      this.#sink.frame(s.placement, {
-        segment: s.nextSegment - 1,
-        tick: undefined,
-        sequence: undefined,
-        arrivalMs,
-        firstMs,
-        periodMs,
-        timeErrorMs,
-        flags: flagBitsOf(flags, false),
-        channels,
-        counts,
-        upQ15,
-      });
+      this.#keep(packet, { tick: undefined, arrivalMs, firstMs, periodMs, timeErrorMs, upQ15 }, false);
     }
+  }
+
+  #keep({ channels, counts, flags, sequence }: ImuPacket, timed: FramePlace, late: boolean): void {
+    const s = this.state;
+    const { tick, arrivalMs, firstMs, periodMs, timeErrorMs, upQ15 } = timed;
+    s.samples += upQ15.length / 3;
+    this.#sink.frame(s.placement, {
+      segment: s.nextSegment - 1,
+      tick,
+      sequence,
+      arrivalMs,
+      firstMs,
+      periodMs,
+      ...(timeErrorMs !== undefined && { timeErrorMs }),
+      flags: flagBitsOf(flags, late),
+      channels,
+      counts,
+      upQ15,
+    });
   }
 
   #run(packet: ImuPacket, firstMs: number, periodMs: number, upQ15: Int16Array): void {
@@ -285,8 +291,3 @@ const optionsFrom = ({ gyroConvention, channels, latencyS, rateHz }: StreamForma
   latencyS,
   nominalRateHz: rateHz,
 });
-
-function causeOf(before: GapCause | undefined, restarted: boolean, cut: boolean): GapCause | undefined {
-  if (restarted && (before === undefined || before === "link-lost")) return "device-restarted";
-  return before ?? (cut ? "link-lost" : undefined);
-}

@@ -26,6 +26,9 @@ export interface TimedFrame {
   readonly upQ15: Int16Array;
 }
 
+/** What of it is worked out here, not decoded. */
+export type FramePlace = Omit<TimedFrame, "segment" | "sequence" | "flags" | "channels" | "counts">;
+
 export interface StreamSink {
   segment(segment: Omit<SegmentRecord, "sessionId">): void;
   frame(placement: Placement, frame: TimedFrame): void;
@@ -44,6 +47,8 @@ export interface StreamState extends SampleState {
   format: StreamFormat | undefined;
   bootId: number | undefined;
   nextSegment: number;
+  /** The open segment of a sensor timed by its arrivals, to be completed at its end. */
+  openSegment?: Omit<SegmentRecord, "sessionId"> | undefined;
   timing: TimingState | undefined;
   readonly gaps: GapLedgerState;
   samples: number;

@@ -61,6 +61,18 @@ export interface SegmentRecord {
   readonly nominalRateHz: number;
   /** Absent in recordings older than it. */
   readonly start?: SegmentStart;
+  /** How well its times are known; written when the segment ends. Absent where the sensor sends time or numbers. */
+  readonly timing?: SegmentTiming;
+}
+
+/** Of a sensor that is timed by its arrivals alone. */
+export interface SegmentTiming {
+  /** 95 % of the fitted times are within this of the truth, but for the least delay of the radio, which nobody can see. */
+  readonly errorMs: number;
+  /** 95 % of the frames came within this of their fitted time. */
+  readonly latenessMs: number;
+  /** Samples a second; undefined until it was found. */
+  readonly rateHz: number | undefined;
 }
 
 /** What the analysis stood on when the segment began, so that it can be repeated from the stored counts alone. */

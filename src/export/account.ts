@@ -17,6 +17,8 @@ export interface SegmentAccount {
   ticks: { readonly first: readonly [number, number]; last: readonly [number, number] } | undefined;
   /** Over frames: arrival after the frame's last sample, ms. */
   delayMs: { least: number; most: number; sum: number };
+  /** Over frames whose time has a stated error (95 %): how many, sum and largest, ms. */
+  timeErrorMs: { frames: number; sum: number; most: number };
 }
 
 export interface Hole {
@@ -82,6 +84,12 @@ function noteFrame(segment: SegmentAccount, { chunk, frame }: Run): void {
   segment.delayMs.least = Math.min(segment.delayMs.least, delayMs);
   segment.delayMs.most = Math.max(segment.delayMs.most, delayMs);
   segment.delayMs.sum += delayMs;
+  const errorMs = chunk.timeErrorMs?.[frame];
+  if (errorMs !== undefined) {
+    segment.timeErrorMs.frames += 1;
+    segment.timeErrorMs.sum += errorMs;
+    segment.timeErrorMs.most = Math.max(segment.timeErrorMs.most, errorMs);
+  }
   const tick = chunk.ticks?.[frame];
   if (tick === undefined || late) return;
   if (segment.ticks === undefined) segment.ticks = { first: [tick, firstMs], last: [tick, firstMs] };
@@ -98,4 +106,5 @@ const emptySegment = (firstMs: number): SegmentAccount => ({
   periodSumMs: 0,
   ticks: undefined,
   delayMs: { least: Number.POSITIVE_INFINITY, most: Number.NEGATIVE_INFINITY, sum: 0 },
+  timeErrorMs: { frames: 0, sum: 0, most: 0 },
 });

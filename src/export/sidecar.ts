@@ -208,6 +208,24 @@ function measuredFrom(segment: SegmentRecord, account: SegmentAccount): object {
       mean: seconds(account.delayMs.sum / account.frames),
       most: seconds(account.delayMs.most),
     },
+    ...(account.timeErrorMs.frames > 0 && { time_error_s: timeErrorFrom(segment, account) }),
+  };
+}
+
+/** Of a sensor timed by its arrivals alone: what its times are worth. */
+function timeErrorFrom(
+  { timing }: SegmentRecord,
+  { timeErrorMs: { frames, sum, most } }: SegmentAccount,
+): object {
+  return {
+    basis:
+      "no device clock or counter: fitted under the arrival times; least radio delay not seen and not removed",
+    // Null where the segment was broken off before it could be written.
+    p95: timing ? seconds(timing.errorMs) : null,
+    // Each frame's own 95 % error: larger where lost samples may have lain before or after it.
+    mean_of_frames: seconds(sum / frames),
+    most_of_frames: seconds(most),
+    lateness_p95: timing ? seconds(timing.latenessMs) : null,
   };
 }
 

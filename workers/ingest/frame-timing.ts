@@ -114,6 +114,16 @@ export function timingFor(
   };
 }
 
+/** Why data are missing before a new segment. `before`: what was known already; `cut`: no count goes on from before. */
+export function causeOf(
+  before: GapCause | undefined,
+  restarted: boolean,
+  cut: boolean,
+): GapCause | undefined {
+  if (restarted && (before === undefined || before === "link-lost")) return "device-restarted";
+  return before ?? (cut ? "link-lost" : undefined);
+}
+
 /** Fitted sample rate on the host's clock, Hz, and the device clock's gain on the host's, ppm; undefined until known. */
 export function fittedRateHz(s: TimingState): number | undefined {
   if (s.host) return hostRateHz(s.host);

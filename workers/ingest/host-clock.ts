@@ -6,22 +6,23 @@
 import type { ImuPacket } from "../../firmware-protocol/packet.ts";
 import { forgetWaiting, freshSlotFilter, type SlotFilterState, slotChoice } from "./slot-filter.ts";
 import { CLUMPS_KEPT } from "./slot-line.ts";
-import { FIRST_FIT_MS, fitLine, keepClump, slewLine } from "./host-line.ts";
+import { FIRST_FIT_MS, FIT_SOON_MS, fitLine, MISFITS_MOST, keepClump, slewLine } from "./host-line.ts";
 
 /** Arrivals this close are of one clump, but a clump is no longer than that, ms. */
 const CLUMP_GAP_MS = 4;
-const CLUMP_MOST_MS = 12;
+const CLUMP_MOST_MS = 60;
 /** After this silence nobody knows whether the sensor went on in step: the line begins anew, the period is kept. */
 export const SILENCE_MS = 2000;
 /** What is lost is told once it is this certain, in frames. */
-const CERTAIN = 0.75;
+const CERTAIN = 0.9;
 const SURE_FITS = 3;
-/** Spread of what nothing here models, ms. */
-const LEAST_SIGMA_MS = 0.5;
+/** Spread of what nothing here models, ms. Measured: test/bench/host-clock.ts. */
+const LEAST_SIGMA_MS = 1.5;
 /** How far a line may be ahead of an arrival. */
 const AHEAD_MS = 4;
 /** Before the first fit: half a period and a usual connection interval. */
 const UNFITTED_SIGMA_MS = 15;
+
 export interface HeldFrame {
   readonly packet: ImuPacket;
   readonly arrivalMs: number;
@@ -62,7 +63,9 @@ export interface HostClockState {
   /** What the line is still to be moved by, ms. */
   slewMs: number;
   fits: number;
+  /** The period is known; it is known to be no other. */
   found: boolean;
+  sure: boolean;
   nextFitMs: number;
   /** Square of the phase's error as the fits themselves tell it, ms². */
   phaseSquare: number;
@@ -74,8 +77,11 @@ export interface HostClockState {
   passed: number;
   came: number;
   told: number;
-  /** Share of clumps that could not be placed, of late. */
+  /** Share of clumps that could not be placed, of late, and whether the last one could not. */
   misfits: number;
+  misfit: boolean;
+  /** Clumps before this are not looked at. */
+  searchFromMs: number;
   /** 95 % of times are within this, ms; 95 % of frames come within this of their time. */
   errorMs: number | undefined;
   latenessMs: number | undefined;
@@ -83,7 +89,7 @@ export interface HostClockState {
 
 /** `before`: of an earlier stretch of the same sensor at the same rate, whose period is remembered. */
 export function freshHostClock(rateHz: number, before?: HostClockState): HostClockState {
-  const knows = before?.found === true;
+  const knows = before?.sure === true;
   const slotSamples = before?.slotSamples ?? 1;
   return {
     clumpMs: new Float64Array(CLUMPS_KEPT),
@@ -98,6 +104,7 @@ export function freshHostClock(rateHz: number, before?: HostClockState): HostClo
     slewMs: 0,
     fits: 0,
     found: knows,
+    sure: knows,
     nextFitMs: 0,
     phaseSquare: 0,
     filter: freshSlotFilter(),
@@ -107,6 +114,8 @@ export function freshHostClock(rateHz: number, before?: HostClockState): HostClo
     came: 0,
     told: 0,
     misfits: 0,
+    misfit: false,
+    searchFromMs: 0,
     errorMs: undefined,
     latenessMs: before?.latenessMs,
   };
@@ -157,6 +166,7 @@ export function releaseClump(s: HostClockState): PlacedClump | undefined {
 
 /** What was in step before is not any more: the line begins anew, the period is kept. */
 export function beginLine(s: HostClockState): void {
+  s.searchFromMs = 0;
   s.clumps = 0;
   s.joined = 0;
   s.fits = 0;
@@ -190,12 +200,17 @@ function placeClump(s: HostClockState, frames: HeldFrame[], atMs: number, slots:
   const passed = s.youngestMs === undefined ? slots : Math.round((youngestMs - s.youngestMs) / slotMs);
   const choice = slotChoice(s.filter, passed, atMs - youngestMs, slotMs, slots);
   s.misfits += ((choice ? 0 : 1) - s.misfits) / 50;
+  if (s.misfits > MISFITS_MOST) s.nextFitMs = Math.min(s.nextFitMs, atMs + FIT_SOON_MS);
   if (!choice && s.fits === 0) {
     // Earlier than the line, of which only its first guess is known.
     s.anchorMs = atMs;
     youngestMs = atMs;
+  } else if (!choice && !s.misfit && passed < slots) {
+    // Two deliveries that ran into one another: the second's frames are younger than the first arrival.
+    youngestMs = Math.min(youngestMs + slotMs, s.youngestMs! + slots * slotMs);
   }
   const lostSlots = choice ? lostFrom(s, passed, slots, choice.onTheirWay) : forgiveLost(s, slots);
+  s.misfit = choice === undefined;
   s.youngestMs = youngestMs;
 
   const placed: TimedUnit[] = [];
@@ -228,7 +243,7 @@ function lostFrom(s: HostClockState, passed: number, slots: number, onTheirWay: 
   s.passed += passed;
   s.came += slots;
   // Before the period is found a wrong one looks like losses.
-  if (!s.found || s.fits < SURE_FITS) s.told = s.passed - s.came - Math.round(onTheirWay);
+  if (!s.sure || s.fits < SURE_FITS) s.told = s.passed - s.came - Math.round(onTheirWay);
   const lost = s.passed - s.came - onTheirWay - s.told;
   if (lost < CERTAIN) return 0;
   const sure = Math.max(1, Math.floor(lost + 1 - CERTAIN));

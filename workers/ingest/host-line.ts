@@ -9,16 +9,24 @@ const MEMORY_MS = 180_000;
 /** Where they are many, the older ones are kept joined by so many: prime to the beat of connection and sensor. */
 const JOINED = 5;
 /** At most so many joined ones. */
-const JOINED_MOST = 1000;
+const JOINED_MOST = 600;
 /** A part may run this much off its nominal rate. */
 const NOMINAL_REACH = 0.06;
-/** Once found, the period is looked for within this of itself at least. */
-const CRYSTAL_REACH = 200e-6;
+/** Once found, the period is looked for within this of itself: at first a wrong one may have won. */
+const FOUND_REACH = 0.025;
+/** Once it has been found again over a longer stretch. */
+const CRYSTAL_REACH = 150e-6;
 /** The period counts as found after so many clumps, and so long. */
 const FOUND_CLUMPS = 120;
 const FOUND_MS = 4000;
+const SURE_CLUMPS = 300;
+const SURE_MS = 12_000;
 export const FIRST_FIT_MS = 700;
-const FIT_EVERY_MS = 5000;
+const FIT_EVERY_MS = 20_000;
+/** When clumps cannot be placed any more, it is fitted sooner. */
+export const MISFITS_MOST = 0.1;
+const MISFITS_LOST = 0.2;
+export const FIT_SOON_MS = 2000;
 /** Until so many fits the line is followed at once, then with this time constant. */
 const EARLY_FITS = 8;
 const SLEW_MS = 2000;
@@ -59,14 +67,24 @@ function makeRoom(s: HostClockState, atMs: number): void {
 export function fitLine(s: HostClockState, atMs: number): void {
   let from = 0;
   while (s.clumpMs[from]! < atMs - MEMORY_MS) from++;
+  if (s.misfits > MISFITS_LOST && s.sure) {
+    s.found = s.sure = false;
+    // What fitted once is over; and a wide search through a long memory would take seconds.
+    s.searchFromMs = s.clumpMs[Math.max(from, s.clumps - FOUND_CLUMPS)]!;
+  }
+  while (s.clumpMs[from]! < s.searchFromMs) from++;
   const spanMs = atMs - s.clumpMs[from]!;
-  s.nextFitMs = atMs + Math.min(FIT_EVERY_MS, Math.max(FIRST_FIT_MS, (s.found ? 0.3 : 0.7) * spanMs));
-  if (s.misfits > 0.2) s.found = false;
+  const everyMs = s.misfits > MISFITS_MOST ? FIT_SOON_MS : FIT_EVERY_MS;
+  const pauseMs = s.sure ? Math.min(everyMs, 0.3 * spanMs) : 0.6 * spanMs;
+  s.nextFitMs = atMs + Math.max(FIRST_FIT_MS, pauseMs);
   const clumps = { atMs: s.clumpMs, frames: s.clumpSlots, from, to: s.clumps };
-  const reach = s.slotMs * (s.found ? CRYSTAL_REACH : NOMINAL_REACH);
+  const reach = s.slotMs * (s.sure ? CRYSTAL_REACH : s.found ? FOUND_REACH : NOMINAL_REACH);
   const lossShare = Math.min(0.15, Math.max(LOSS_SHARES[0], s.filter.lossShare));
   let line: SlotLine | undefined;
-  for (const air of s.found ? [{ lossShare, delay: s.delay }] : airs) {
+  const tries = s.sure
+    ? [{ lossShare, delay: s.delay }]
+    : airs.filter((air) => !s.found || air.delay === s.delay);
+  for (const air of tries) {
     const tried = lineFrom(clumps, s.slotMs, reach, air);
     if (!tried || (line && tried.cost >= line.cost)) continue;
     line = tried;
@@ -78,7 +96,8 @@ export function fitLine(s: HostClockState, atMs: number): void {
   s.anchorMs = line.phaseMs - moveMs;
   s.slotMs = line.periodMs;
   s.slewMs = moveMs;
-  if (!s.found && s.clumps >= FOUND_CLUMPS && spanMs >= FOUND_MS) {
+  s.sure ||= s.clumps - from >= SURE_CLUMPS && spanMs >= SURE_MS;
+  if (!s.found && s.clumps - from >= FOUND_CLUMPS && spanMs >= FOUND_MS) {
     s.found = true;
     // What was learned on wrong lines.
     s.filter = { ...freshSlotFilter(), ageMs: s.filter.ageMs };

@@ -5,9 +5,9 @@
 // is a log-likelihood, its mean and spread over a grid are the answer; the grid narrows as the memory grows.
 
 /** Clumps kept. */
-export const CLUMPS_KEPT = 1536;
+export const CLUMPS_KEPT = 1024;
 /** How many slots the last frame of a clump may be behind the youngest slot. */
-const LAGS = 4;
+const LAGS = 3;
 /** Of an arrival too early for any numbering. */
 const EARLY_COST = 30;
 /** A slot is on its way for this long on average beyond the rest, ms: through a quick host, and where all are delayed singly. */
@@ -26,8 +26,16 @@ const LOSSES_COUNTED = 40;
  */
 const AGE_COST = 0.005;
 const PROMPT_AGE_COST = 1;
-const PROMPT_EMPTY = 0.15;
+const PROMPT_EMPTY = 0.4;
+/** The period in so many parts; a share of all clumps that is next to none. */
+const PARTS = 50;
+const FEW_SHARE = 0.04;
+/** Of even arrivals so much is next to none. */
+const FEW_PARTS = 0.1;
 const SPARSE_SHARE = 0.9;
+const SINGLES_LOOKED_AT = 300;
+/** Spread of the phase per period in which no clump ever comes. Measured: test/bench/host-clock.ts. */
+const BLIND_SIGMA = 0.4;
 
 /** [from, to) of the kept clumps. */
 export interface Clumps {
@@ -64,6 +72,7 @@ interface DelayCosts {
   readonly settled: Float64Array;
 }
 
+const noCosts = new Float64Array(AGE_STEPS);
 const delayCosts: readonly DelayCosts[] = DELAYS_MS.map((delayMs) => {
   const ages = Float64Array.from({ length: AGE_STEPS }, (_, i) => ((i + 0.5) * AGE_STEP_MS) / delayMs);
   return {
@@ -83,7 +92,8 @@ export function costOf(
   ageCost: number,
   { lossShare, delay }: Air,
 ): number {
-  const { open: openCosts, settled: settledCosts } = delayCosts[delay]!;
+  const { open: openCosts, settled } = delayCosts[delay]!;
+  const settledCosts = ageCost === PROMPT_AGE_COST ? noCosts : settled;
   const lossCost = -Math.log(lossShare);
   const keptCost = -Math.log(1 - lossShare);
   costs.fill(Number.POSITIVE_INFINITY);
@@ -160,7 +170,14 @@ export function lineFrom(
       if (cost < bestCost) [bestCost, bestPhase, bestPeriod] = [cost, middleMs + bin * phaseStep, period];
     }
   }
-  if (isPrompt(clumps, bestPhase, bestPeriod)) ageCost = PROMPT_AGE_COST;
+  if (isPrompt(clumps, bestPhase, bestPeriod)) {
+    ageCost = PROMPT_AGE_COST;
+    bestCost = Number.POSITIVE_INFINITY;
+    for (let bin = 0; bin < 24; bin++) {
+      const cost = lineCost(middleMs + (bin * periodMs) / 24, bestPeriod);
+      if (cost < bestCost) [bestCost, bestPhase] = [cost, middleMs + (bin * periodMs) / 24];
+    }
+  }
   // Narrowed until the best no longer stands out from its neighbours; then the mean over the grid.
   for (let narrowing = 0; narrowing < 6; narrowing++) {
     const grid = gridAround(lineCost, bestPhase, bestPeriod, phaseStep, periodStep);
@@ -170,13 +187,13 @@ export function lineFrom(
       const periodSigma = Math.max(grid.periodSigma, periodStep / 4);
       const phaseSigma = Math.max(grid.phaseSigma, phaseStep / 4);
       // Where sensor and connection keep step, no clump ever comes near a slot: the line is anywhere between.
-      const empty = emptyParts(clumps, grid.meanPhase, grid.meanPeriod);
-      const blind = empty[ageCost === PROMPT_AGE_COST ? 1 : 0] ?? 0;
+      const [most, others] = emptyParts(clumps, grid.meanPhase, grid.meanPeriod);
+      const blind = ageCost === PROMPT_AGE_COST ? others : most < FEW_PARTS ? 0 : most + others;
       const slots = Math.round((endMs - grid.meanPhase) / grid.meanPeriod);
       return {
         phaseMs: grid.meanPhase + slots * grid.meanPeriod,
         periodMs: grid.meanPeriod,
-        phaseSigmaMs: Math.hypot(phaseSigma, halfSlots * periodSigma, (blind * periodMs) / Math.sqrt(12)),
+        phaseSigmaMs: Math.hypot(phaseSigma, halfSlots * periodSigma, BLIND_SIGMA * blind * periodMs),
         periodSigmaMs: periodSigma,
         cost: grid.cost / (to - from),
       };
@@ -189,30 +206,33 @@ export function lineFrom(
 
 /** Do frames come one by one, and soon? Of a step kept with the connection there are several empty parts alike. */
 function isPrompt(clumps: Clumps, phaseMs: number, periodMs: number): boolean {
-  const { frames, from, to } = clumps;
+  const { frames, to } = clumps;
+  // Older ones may be joined.
+  const from = Math.max(clumps.from, to - SINGLES_LOOKED_AT);
   let single = 0;
   for (let k = from; k < to; k++) if (frames[k] === 1) single++;
-  const [most = 0, second = 0] = emptyParts(clumps, phaseMs, periodMs);
-  return single > SPARSE_SHARE * (to - from) && most - second > PROMPT_EMPTY;
+  if (single < SPARSE_SHARE * (to - from)) return false;
+  const [most, second] = emptyParts(clumps, phaseMs, periodMs);
+  return most - second > PROMPT_EMPTY;
 }
 
-/** The parts of the period, 0 … 1, in which no clump came, largest first. */
-function emptyParts({ atMs, from, to }: Clumps, phaseMs: number, periodMs: number): number[] {
-  const seen = new Uint8Array(50);
+/** Parts of the period, 0 … 1: the longest in which next to no clump came, and all others in which none did. */
+function emptyParts({ atMs, from, to }: Clumps, phaseMs: number, periodMs: number): [number, number] {
+  const came = new Float64Array(PARTS);
   for (let k = from; k < to; k++) {
     const slots = (atMs[k]! - phaseMs) / periodMs;
-    seen[Math.min(49, Math.floor(50 * (slots - Math.floor(slots))))] = 1;
+    came[Math.min(PARTS - 1, Math.floor(PARTS * (slots - Math.floor(slots))))]! += 1;
   }
-  const begin = seen.indexOf(1);
-  const parts: number[] = [];
-  let run = 0;
-  for (let i = 1; i <= 50; i++) {
-    if (seen[(begin + i) % 50] === 1) {
-      if (run > 0) parts.push(run / 50);
-      run = 0;
-    } else run++;
+  const few = FEW_SHARE * (to - from);
+  let [begin, most] = [0, 0];
+  for (let first = 0; first < PARTS; first++) {
+    let [length, sum] = [0, came[first]!];
+    while (length < PARTS && sum <= few) sum += came[(first + ++length) % PARTS]!;
+    if (length > most) [begin, most] = [first, length];
   }
-  return parts.toSorted((a, b) => b - a);
+  let others = 0;
+  for (let i = most; i < PARTS; i++) if (came[(begin + i) % PARTS] === 0) others++;
+  return [most / PARTS, others / PARTS];
 }
 
 function gridAround(
