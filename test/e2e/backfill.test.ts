@@ -79,7 +79,7 @@ async function measuredMinutes(page: Page): Promise<number> {
   return today + (await shown());
 }
 
-test("eight hours alone are handed over through link drops, shown in the day, and confirmed as they are stored", async () => {
+test("eight hours alone are handed over through link drops and a lost page, shown in the day, and confirmed as they are stored", async () => {
   const info = simulatedInfo(1);
   worn = await startWornApp(inject("appUrl"), {
     source: lived,
@@ -104,8 +104,18 @@ test("eight hours alone are handed over through link drops, shown in the day, an
     )?.arguments.from;
 
   await connectAndSkip(worn);
+  // In the midst of it the page is gone, its workers with it, and comes back.
+  await expect.poll(() => drops, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => pieces, { timeout: 20_000 }).toBeGreaterThan(2.3 * PIECES_BETWEEN_DROPS);
+  await page.goto("about:blank");
+  const piecesBefore = pieces;
+  await page.goto(inject("appUrl"));
+  await connectAndSkip(worn);
   await expect.poll(() => confirmed("epochs"), { timeout: 40_000 }).toBeGreaterThanOrEqual(ALONE_S / 5 - 1);
   expect(drops).toBe(4);
+  // It went on from where it was: the rest, and little again.
+
+  expect(pieces - piecesBefore).toBeLessThan(550);
   await expect
     .poll(() => page.getByRole("status").allTextContents(), { timeout: 10_000 })
     .toContainEqual(
