@@ -35,6 +35,8 @@ export interface Arrivals {
   readonly arrivals: readonly Arrival[];
   /** True mean time from one notification to the next. */
   readonly periodMs: number;
+  /** [N] as `trueMs`, of all, lost ones too. */
+  readonly takenMs: readonly number[];
 }
 
 /** A repeatable 0 … 1 sequence. */
@@ -59,6 +61,7 @@ export function arrivalsOf(plan: ArrivalPlan): Arrivals {
   const endMs = 60_000 * plan.minutes;
   const deliver = deliveries(plan.model, intervalMs, random);
   const arrivals: Arrival[] = [];
+  const takenMs: number[] = [];
   let lastMs = 0;
   let deliveryMs = 0;
   let hostMs = 0;
@@ -68,7 +71,8 @@ export function arrivalsOf(plan: ArrivalPlan): Arrivals {
   for (let number = 0; ; number++) {
     const evenMs = startMs + periodMs * number;
     const trueMs = evenMs + ((wanderPpm * 1e-6) / turn) * Math.sin(turn * evenMs);
-    if (trueMs > endMs) return { arrivals, periodMs };
+    if (trueMs > endMs) return { arrivals, periodMs, takenMs };
+    takenMs.push(trueMs);
     if (losing === 0 && random() < loss / lossRun) losing = lossRun;
     if (losing > 0) losing--;
     else if (!plan.pauses?.some(({ fromMs, toMs }) => trueMs >= fromMs && trueMs < toMs)) {
