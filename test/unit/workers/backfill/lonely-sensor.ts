@@ -10,6 +10,7 @@ import { thoraLogReader } from "../../../../firmware-protocol/devices/thora/log-
 import { TICK_MODULUS, TICKS_PER_S } from "../../../../firmware-protocol/devices/thora/layout.ts";
 import type { StreamFormat } from "../../../../firmware-protocol/driver.ts";
 import type { ClockMark, EpochRecord, LogContents, LogName } from "../../../../firmware-protocol/log.ts";
+import type { Placement } from "../../../../src/domain/placement.ts";
 import { epochMs } from "../../../../src/domain/units.ts";
 import type { Repository } from "../../../../src/store/repository.ts";
 import { Backfill } from "../../../../workers/backfill/backfill.ts";
@@ -87,8 +88,9 @@ export interface Air {
   readonly bad?: (log: LogName, number: number, connection: number) => boolean;
   /** Blocks handed to the worker at a time. */
   readonly together?: number;
-  /** The store after so many commits of the log is gone, and with it the worker. */
+  /** When the present live stream began; default after all of it. */
   readonly liveSince?: number;
+  readonly placement?: Placement;
 }
 
 export interface TakenOver {
@@ -137,7 +139,7 @@ export class LonelySensor {
     return {
       database: "test",
       sensor: testSensor,
-      placement: "upper-back",
+      placement: air.placement ?? "upper-back",
       zone: "Europe/Copenhagen",
       days,
       liveSince: epochMs(air.liveSince ?? EIGHT + 10 * 3_600_000),

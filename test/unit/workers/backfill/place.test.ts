@@ -7,9 +7,23 @@ import { err } from "../../../../src/domain/result.ts";
 import { openRepository } from "../../../../src/store/indexed-db.ts";
 import { memoryRepository } from "../../../../src/store/memory.ts";
 import type { Repository } from "../../../../src/store/repository.ts";
+import { storedDigests } from "../../../../workers/archive.ts";
+import { epochMs } from "../../../../src/domain/units.ts";
 import { Backfill } from "../../../../workers/backfill/backfill.ts";
+import { newLogSession } from "../../../../workers/backfill/log-session.ts";
+import { continuable } from "../../../../workers/session-choice.ts";
+import { testSensor } from "../simulated-frames.ts";
 import { rowsFrom } from "../../../../workers/summary/row-columns.ts";
-import { deskDay, EIGHT, epochsOf, everythingIn, LonelySensor, mark, printOf } from "./lonely-sensor.ts";
+import {
+  days,
+  deskDay,
+  EIGHT,
+  epochsOf,
+  everythingIn,
+  LonelySensor,
+  mark,
+  printOf,
+} from "./lonely-sensor.ts";
 
 const HOUR = 720;
 const boot = mark({ isBoot: true, epochMs: EIGHT });
@@ -88,4 +102,37 @@ describe("the place in the log", () => {
     await expect(late.handOver(stale)).rejects.toThrow("log-elsewhere");
     expect(rowsOf((await everythingIn(store)).sessions[0]!)).toHaveLength(HOUR);
   });
+});
+
+it("a second sensor's log is kept, and decides no position of the day", async () => {
+  const store = memoryRepository();
+  const { start, end } = days[3]!;
+  await new LonelySensor({ marks: [boot], epochs: sitting(50) }).handOver(store, { placement: "pelvis" });
+  expect(await store.sessions()).toHaveLength(1);
+  expect(await storedDigests(store, start, end, undefined)).toEqual([]);
+  const other = memoryRepository();
+  await new LonelySensor({ marks: [boot], epochs: sitting(50) }).handOver(other);
+  expect(await storedDigests(other, start, end, undefined)).toHaveLength(1);
+});
+
+it("a live day is continued past a younger session from the log", () => {
+  const { start, end } = days[3]!;
+  const owner = { sensor: testSensor, placement: "upper-back", zone: "UTC", references: [] } as const;
+  const { record: fromLog } = newLogSession("epochs", 1, EIGHT + 3_600_000, days[3]!, owner);
+  const { origin: _, ...same } = fromLog;
+  const live = { ...same, id: "live", startedAt: epochMs(EIGHT) };
+  const request = {
+    database: "x",
+    now: epochMs(EIGHT + 7_200_000),
+    zone: "UTC",
+    utcOffsetMin: 0,
+    dayStart: start,
+    dayEnd: end,
+    sensor: testSensor,
+    placement: "upper-back",
+    simulated: false,
+  } as const;
+  expect(continuable([live, fromLog], request)?.id).toBe("live");
+  // Without its origin the younger one would have been taken.
+  expect(continuable([live, same], request)?.id).toBe(fromLog.id);
 });
