@@ -105,9 +105,10 @@ export class LogTaking {
   async startsAt(from: number): Promise<Written> {
     const retry = this.#retries[0];
     if (retry) return from > retry.from ? this.#giveUp(retry) : done;
-    if (from > this.#next && from <= this.#until) {
-      this.#lost += from - this.#next;
-      this.#advance(from - this.#next);
+    const gone = Math.min(from, this.#until) - this.#next;
+    if (gone > 0) {
+      this.#lost += gone;
+      this.#advance(gone);
     }
     return done;
   }

@@ -48,6 +48,28 @@ describe("the place in the log", () => {
     ]);
   });
 
+  it("passes what gives way between the list and the read, part of it or all", async () => {
+    for (const epochsGoneBelow of [300, HOUR + 50]) {
+      const store = memoryRepository();
+      const sensor = new LonelySensor({ marks: [boot], epochs: sitting(HOUR) });
+      const { result } = await sensor.handOver(store, { epochsGoneBelow });
+      const lost = Math.min(HOUR, epochsGoneBelow);
+      expect(result).toEqual({ records: HOUR - lost, lost, damaged: 0 });
+      expect(sensor.confirmed.get("epochs")).toBe(HOUR);
+    }
+  });
+
+  it("is not moved by a sensor that says nothing: after three reads it is left for the next connection", async () => {
+    const store = memoryRepository();
+    const sensor = new LonelySensor({ marks: [boot], epochs: sitting(HOUR) });
+    const backfill = await Backfill.of(store, thoraLogReader, sensor.request());
+    const steps = [];
+    for (let turn = 0; turn < 4; turn++) steps.push(await backfill.next());
+    expect(steps.map((step) => step.do)).toEqual(["read", "read", "read", "stop"]);
+    expect(steps[3]).toMatchObject({ fault: { code: "log-silent" } });
+    expect((await everythingIn(store)).sensor).toBeUndefined();
+  });
+
   it("goes on in the same session when the sensor was away again, and in another when that one was deleted", async () => {
     const store = memoryRepository();
     await new LonelySensor({ marks: [boot], epochs: sitting(100) }).handOver(store);
