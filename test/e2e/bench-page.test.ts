@@ -65,7 +65,10 @@ test.concurrent.for([
     // Nothing was lost until now, and the rate is what the sensor's own clock makes of 50 Hz.
     const hz = await numberIn(figure(page, "Effective rate"));
     expect(Math.abs(hz! / NOMINAL_HZ - 1)).toBeLessThan(0.05);
-    expect(await numberIn(figure(page, "Lost"))).toBe(0);
+    // Slots tell it roughly: a busy computer holds arrivals back, and some look lost for a while.
+    const isCounted = driver === "thora";
+    const before = (await numberIn(figure(page, "Lost")))!;
+    expect(before).toBeLessThanOrEqual(isCounted ? 0 : 0.02 * 25 * NOMINAL_HZ);
     expect(await page.getByRole("row", { name: /^Lost/ }).textContent()).toMatch(known);
 
     const file = captureFileFrom(await savedText(bench));
@@ -88,13 +91,13 @@ test.concurrent.for([
     sensor.peripheral.misbehave({
       notifications: { seed: 3, drop: 0.05, duplicate: 0, delay: 0, maxDelayMs: 0 },
     });
-    await until("losses", 20_000, () => lost >= 3);
+    await until("losses", 20_000, () => lost >= (isCounted ? 2 : 12));
     sensor.peripheral.behave();
     await page.waitForTimeout(1500);
-    const told = await numberIn(figure(page, "Lost"));
-    // Thora's frames of five are numbered. Of WitMotion's the slots tell, roughly and after a while.
-    if (driver === "thora") expect(told).toBe(5 * lost);
-    else expect([told, lost]).toSatisfy(() => told! >= 1 && told! <= 3 * lost);
+    const told = (await numberIn(figure(page, "Lost")))! - before;
+    // Frames of five samples.
+    if (isCounted) expect(told).toBe(5 * lost);
+    else expect([told, lost]).toSatisfy(() => told >= 0.4 * lost && told <= 2 * lost);
 
     expect(await violationsOn(page)).toEqual([]);
     expect(complaints).toEqual([]);
