@@ -17,7 +17,7 @@ export const SILENCE_MS = 2000;
 const CERTAIN = 0.9;
 const SURE_FITS = 3;
 /** Spread of what nothing here models, ms. Measured: test/bench/host-clock.ts. */
-const LEAST_SIGMA_MS = 1.5;
+const LEAST_SIGMA_MS = 2.5;
 /** How far a line may be ahead of an arrival. */
 const AHEAD_MS = 4;
 /** Before the first fit: half a period and a usual connection interval. */
