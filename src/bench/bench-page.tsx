@@ -9,6 +9,7 @@ import { CapturePanel } from "./capture-panel.tsx";
 import { CheckPanel } from "./check-panel.tsx";
 import { ConnectPanel } from "./connect-panel.tsx";
 import type { BenchActions } from "./create-bench.ts";
+import { hasAccIn } from "./format-facts.ts";
 import { NotesPanel } from "./notes-panel.tsx";
 import { RawPanel } from "./raw-panel.tsx";
 import { SensorPanel } from "./sensor-panel.tsx";
@@ -50,7 +51,7 @@ export function BenchPage({ state, actions }: BenchProps) {
         <div class="bench-grid">
           <div class="bench-column">
             <ConnectPanel state={state} actions={actions} />
-            {stream !== undefined && (
+            {stream !== undefined && hasAccIn(stream.format) && (
               <CheckPanel stream={stream} report={report} actions={actions} isOpen={isStreaming(state)} />
             )}
             {stream !== undefined && <CapturePanel state={state} actions={actions} report={report} />}

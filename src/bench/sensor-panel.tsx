@@ -1,6 +1,6 @@
 // Who the sensor is, and the format in force: what its bytes are taken for.
 import { accReadingOf } from "../../workers/bench/device-axes.ts";
-import { hasGyroIn } from "./format-facts.ts";
+import { hasAccIn, hasGyroIn } from "./format-facts.ts";
 import type { BenchState, OpenStream } from "./bench-state.ts";
 import { degrees, fixed, significant } from "./figures.ts";
 import { sensor as words, sideNames, values } from "./words.ts";
@@ -36,16 +36,23 @@ export function SensorPanel({ state, stream }: SensorProps) {
       words.rates,
       traits.ratesHz.length === 0 ? words.untold : `${traits.ratesHz.map(significant).join(", ")} Hz`,
     ],
-    [words.channels, hasGyroIn(format) ? words.six : words.three],
-    [
-      words.accScale,
-      words.accScaleValue(significant(format.accScale), significant(STANDARD_GRAVITY / format.accScale)),
-    ],
+    [words.channels, !hasAccIn(format) ? words.noMotion : hasGyroIn(format) ? words.six : words.three],
+    ...(hasAccIn(format)
+      ? ([
+          [
+            words.accScale,
+            words.accScaleValue(
+              significant(format.accScale),
+              significant(STANDARD_GRAVITY / format.accScale),
+            ),
+          ],
+          [words.sign, words.signs[format.accSign]],
+          [words.axes, axes.join(", ")],
+        ] as const)
+      : []),
     ...(hasGyroIn(format)
       ? ([[words.gyrScale, words.gyrScaleValue(degrees(format.gyrScale, 5))]] as const)
       : []),
-    [words.sign, words.signs[format.accSign]],
-    [words.axes, axes.join(", ")],
     [words.gyro, words.conventions[format.gyroConvention]],
     [words.latency, `${fixed(1000 * format.latencyS, 1)} ms`],
     [

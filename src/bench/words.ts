@@ -65,6 +65,7 @@ export const sensor = {
   channels: "Channels",
   six: "accelerometer and gyroscope",
   three: "accelerometer",
+  noMotion: "none: it tells its own angle only",
   accScale: "Accelerometer scale",
   accScaleValue: (perCount: string, perG: string): string => `${perCount} m/s² a count, ${perG} counts per g`,
   gyrScale: "Gyroscope scale",
