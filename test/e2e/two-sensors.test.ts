@@ -78,6 +78,11 @@ test("two sensors stream side by side, each comes back by itself, and the bend b
   const asked = ({ accepted }: ThoraPeripheral): string[] => accepted.map(({ operation }) => operation);
   expect([asked(sensor).includes("haptic"), asked(pelvis).includes("haptic")]).toEqual([true, false]);
 
+  // Which of the two is it? The one that is asked shows itself, and only that one.
+  await page.getByRole("button", { name: /^Make it blink ?: Pelvis/ }).click();
+  await page.getByText("It shows a light for some seconds").waitFor();
+  expect([asked(sensor).includes("identify"), asked(pelvis).includes("identify")]).toEqual([false, true]);
+
   // Without a zero of both there is no bend, only what it needs.
   await app.goTo("Now");
   await until("the card", 10_000, async () => /have a zero/.test(await bendText()));
