@@ -20,7 +20,7 @@ export function traitsFrom(info: ThoraInfo): DeviceTraits {
     firmware: `${major}.${minor}.${patch}`,
     hardware: info.hardwareId.toString(16).padStart(4, "0"),
     bootId: info.bootId,
-    ratesHz: info.rates.map((rate) => rate / 100),
+    ratesHz: info.rates.filter((rate) => rate > 0).map((rate) => rate / 100),
     canBuzz: info.features.includes("haptic"),
     ...(logsOf(info).length === 0 ? {} : { hasLog: true }),
   };
@@ -34,9 +34,12 @@ export function logsOf({ protocolMinor, features }: ThoraInfo): readonly LogName
   return epochs.length + raw.length === 0 ? [] : ["clock", ...epochs, ...raw];
 }
 
+/** A count worth nothing would make a standstill of every movement. */
+const isScaled = (range: Range): boolean => range.nanoPerCount > 0;
+
 /** The smallest offered range that holds `atLeast`, or the largest there is. */
 const rangeFor = (ranges: readonly Range[], atLeast: number): Range | undefined => {
-  const ascending = ranges.toSorted((a, b) => a.fullScale - b.fullScale);
+  const ascending = ranges.filter(isScaled).toSorted((a, b) => a.fullScale - b.fullScale);
   return ascending.find((range) => range.fullScale >= atLeast) ?? ascending.at(-1);
 };
 
@@ -44,7 +47,7 @@ const rangeFor = (ranges: readonly Range[], atLeast: number): Range | undefined 
 export function startArgumentsFor(info: ThoraInfo, rateHz: number): ControlArguments | undefined {
   const mode: StreamMode = info.gyroMeaning === "none" || info.gyrRanges.length === 0 ? "raw3" : "raw6";
   const distance = (rate: number): number => Math.abs(rate - 100 * rateHz);
-  const rate = info.rates.toSorted((a, b) => distance(a) - distance(b))[0];
+  const rate = info.rates.filter((offered) => offered > 0).toSorted((a, b) => distance(a) - distance(b))[0];
   const acc = rangeFor(info.accRanges, ACC_FULL_SCALE_G);
   const gyr = rangeFor(info.gyrRanges, GYR_FULL_SCALE_DPS);
   if (rate === undefined || acc === undefined) return undefined;
@@ -59,8 +62,8 @@ export function startArgumentsFor(info: ThoraInfo, rateHz: number): ControlArgum
 export function formatFrom(info: ThoraInfo, applied: ControlArguments): StreamFormat | undefined {
   const { form, rate, ranges, period } = applied;
   if (form === undefined || ranges === undefined || !rate || !period) return undefined;
-  const acc = info.accRanges.find((range) => range.fullScale === ranges.accG);
-  const gyr = info.gyrRanges.find((range) => range.fullScale === ranges.gyrDps);
+  const acc = info.accRanges.find((range) => range.fullScale === ranges.accG && isScaled(range));
+  const gyr = info.gyrRanges.find((range) => range.fullScale === ranges.gyrDps && isScaled(range));
   const six = form.mode === "raw6";
   if (acc === undefined || (six && (gyr === undefined || info.gyroMeaning === "none"))) return undefined;
   return {

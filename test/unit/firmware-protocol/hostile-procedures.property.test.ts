@@ -13,7 +13,8 @@ import type {
 import type { LogContents, LogRange } from "../../../firmware-protocol/log.ts";
 import { sensors } from "../../../firmware-protocol/registry.ts";
 import { endured, MOST_STEPS, type Trick, trick } from "./hostile-link.ts";
-import { carriedOut, type PlausibleDevice, plausible } from "./plausible-devices.ts";
+import { carriedOut, dot, type PlausibleDevice, plausible, polar, thora } from "./plausible-devices.ts";
+import { infoWith } from "./logging-sensor.ts";
 import { ran } from "./run-procedure.ts";
 
 /** What a person is asked to wait for at the very most, when a sensor answers nothing or only at times. */
@@ -213,4 +214,37 @@ describe.each(cases)("$name", ({ driver, made }) => {
     const procedure = begin(driver, traitsOf(driver, device));
     return procedure === undefined ? 0 : endured(procedure, device, [{ is: "honest" }]).steps.length;
   }
+});
+
+const weightless = (fullScale: number) => ({ fullScale, nanoPerCount: 0 });
+
+describe("what is said in due form and cannot be", () => {
+  const info = infoWith("haptic");
+  test.each<[string, string, () => PlausibleDevice]>([
+    [
+      "a Thora sensor whose counts weigh nothing",
+      "thora",
+      () => thora({ ...info, accRanges: [weightless(8)] }),
+    ],
+    [
+      "one whose gyro's counts turn nothing",
+      "thora",
+      () => thora({ ...info, gyrRanges: [weightless(2000)] }),
+    ],
+    ["one that offers 0 Hz alone", "thora", () => thora({ ...info, rates: [0] })],
+    ["a Polar that offers 0 Hz alone", "polar", () => polar({ 2: "00 01 00 00 01 01 10 00 02 01 08 00" })],
+    ["a DOT that insists on 65535 Hz", "xsens-dot", () => dot(0xffff)],
+  ])("%s is not streamed from", (_what, id, made) => {
+    const driver = drivers.find((each) => each.id === id)!;
+    const device = made();
+    const traits = traitsOf(driver, plausible[id]![0]!());
+    const { outcome } = ran(
+      driver.start(traits, { rateHz: 50 }),
+      (step) => carriedOut(device, step),
+      MOST_STEPS,
+    );
+    expect(outcome.ok).toBe(false);
+    const greeting = ran(driver.hello(), (step) => carriedOut(device, step), MOST_STEPS).outcome;
+    if (greeting.ok) expectSaneTraits(greeting.value, driver);
+  });
 });

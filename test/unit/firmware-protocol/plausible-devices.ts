@@ -27,8 +27,8 @@ const information = (channel: string): Uint8Array | undefined =>
 const levelOf = (channel: string): Uint8Array | undefined =>
   channel === "battery" ? Uint8Array.of(80) : undefined;
 
-function thora(): PlausibleDevice {
-  const sensor = new ThoraSensor({ info: infoWith("haptic", "epochLog", "rawLog"), drawKey: () => 7 });
+export function thora(info = infoWith("haptic", "epochLog", "rawLog")): PlausibleDevice {
+  const sensor = new ThoraSensor({ info, drawKey: () => 7 });
   return {
     read: (channel) => (channel === "info" ? sensor.readInfo() : levelOf(channel)),
     write: (_channel, bytes) => {
@@ -40,9 +40,9 @@ function thora(): PlausibleDevice {
   };
 }
 
-function dot(): PlausibleDevice {
+export function dot(heldHz = 30): PlausibleDevice {
   const settings = new Uint8Array(32).fill(7);
-  settings.set(u16(30), 24);
+  settings.set(u16(heldHz), 24);
   const control = Uint8Array.of(1, 0, 4);
   const payload = (mode: number): Uint8Array[] => [new Uint8Array(mode === 26 ? 63 : 40)];
   return {
@@ -55,7 +55,7 @@ function dot(): PlausibleDevice {
       })[channel],
     write: (channel, bytes) => {
       if (channel === "settings") {
-        if (bytes[0] === 0x10 && control[1] === 0) settings.set(bytes.subarray(24, 26), 24);
+        if (bytes[0] === 0x10 && control[1] === 0 && heldHz <= 60) settings.set(bytes.subarray(24, 26), 24);
         return [];
       }
       control.set(bytes.subarray(0, 3));
@@ -66,7 +66,7 @@ function dot(): PlausibleDevice {
 }
 
 /** `offers`: T → settings; Verity Sense has both, H10 acceleration alone. */
-function polar(offers: Readonly<Record<number, string>>): PlausibleDevice {
+export function polar(offers: Readonly<Record<number, string>>): PlausibleDevice {
   const on = new Set<number>();
   const reply = (op: number, kind: number, status: number, more = ""): Uint8Array[] => [
     Uint8Array.from([0xf0, op, kind, status, ...(more === "" ? [] : [0, ...hexBytes(more)])]),
@@ -244,8 +244,8 @@ const upright = (): PlausibleDevice => {
 
 /** By driver: one device per kind of it that takes another way. */
 export const plausible: Readonly<Record<string, readonly (() => PlausibleDevice)[]>> = {
-  thora: [thora],
-  "xsens-dot": [dot],
+  thora: [() => thora()],
+  "xsens-dot": [() => dot()],
   polar: [veritySense, h10],
   witmotion: [witmotion],
   thingy52: [thingy],
