@@ -22,7 +22,6 @@ export function RawPanel({ state, report }: RawProps) {
         <button
           type="button"
           class="button outline dense"
-          aria-pressed={isPaused}
           onClick={() => {
             state.isPaused.value = !isPaused;
           }}
