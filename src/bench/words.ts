@@ -185,25 +185,23 @@ export const sideNames: Readonly<Record<Side, string>> = {
   left: "left edge",
 };
 
+const undrawn = (front: string): string =>
+  `Its front is ${front}. No drawing of its axes is public: take one edge for the top and keep to it. If the result is a quarter turn off, another edge is the top.`;
+
 export const check = {
   heading: "Axis check",
   intro:
     "Lay the sensor down on each of its six sides, in the order that is asked for, then turn it three times by a quarter. It takes about a minute and shows which way its axes point, their signs, scale and offset.",
   holdings: {
-    thora: "Its front is the side with the drawing; the drawing’s arrow points to the top edge.",
-    witmotion: "Its front is the label; the label’s X arrow points to the top edge.",
-    "xsens-dot":
-      "Its front is the side with the logo; the X axis of the maker’s drawing points to the top edge.",
-    movesense:
-      "Its front is the side away from the studs; the Y axis of the maker’s drawing points to the top edge.",
-    metamotion:
-      "Its front is the side with the button; the Y axis of the maker’s drawing points to the top edge.",
-    polar: "Its front is the side away from the sensor window; the Y axis points to the top edge.",
-    thingy52:
-      "Its front is the side with the button; the Y axis of the maker’s drawing points to the top edge.",
-    espruino:
-      "Its front is the button of a Puck.js or the display of a Bangle.js; the display’s top is the top edge.",
-    microbit: "Its front is the side with the lights; the logo is at the top edge.",
+    thora: "Its front is the side with the drawing, which stands upright when the top edge is up.",
+    witmotion: "Its front is the label; X points to the top edge.",
+    "xsens-dot": "Its front is the side with the logo; X points to the top edge, as the manual draws it.",
+    movesense: undrawn("its face"),
+    metamotion: undrawn("its face"),
+    polar: undrawn("the side away from the lens"),
+    thingy52: "Its front is its face; Y points to the top edge.",
+    espruino: "Its front is the face of a Puck.js, with Y to the top edge, or the display of a Bangle.js.",
+    microbit: "Its front is the side with the small lights; the logo is at the top edge.",
   } as Readonly<Record<string, string>>,
   holding: "Its front is the side that faces away from the body, its top edge the one that is worn up.",
   begin: "Begin the axis check",
