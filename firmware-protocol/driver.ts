@@ -84,7 +84,12 @@ export type DriverFault =
   /** A reply could not be read. */
   | { readonly code: "unreadable"; readonly detail: string }
   /** A step failed below us. */
-  | { readonly code: "step-failed"; readonly reason: string; readonly detail: string };
+  | {
+      readonly code: "step-failed";
+      readonly reason: string;
+      readonly detail: string;
+      readonly advice?: Advice;
+    };
 
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
@@ -128,6 +133,8 @@ export interface StreamFormat {
   readonly latencyS: number;
   /** Absent: no device clock; the host's arrival is all there is. */
   readonly clock?: { readonly ticksPerS: number; readonly modulus: number; readonly of: "first" | "last" };
+  /** What came before the stream was announced was sampled with other settings and is not used. */
+  readonly earlyVoid?: true;
   /** Absent: lost frames cannot be counted. */
   readonly sequenceModulus?: number;
   /** Driver-private numbers its decoder needs (e.g. Polar's factor, the negotiated period of small frames). */

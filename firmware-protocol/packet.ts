@@ -14,6 +14,11 @@ export interface FrameTick {
   readonly of: TickOf;
   /** Nominal ticks between samples where the frame says so. */
   readonly period?: number;
+  /**
+   * Tick of the youngest sample in the notification that completed this packet, where its own samples are older (Polar:
+   * acceleration waits for rotation). An arrival tells the clock about this one.
+   */
+  readonly heard?: number;
 }
 
 export interface ImuPacket {

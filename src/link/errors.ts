@@ -111,7 +111,7 @@ export function procedureFault(fault: DriverFault): LinkFault {
     return { code: "command-failed", detail: `status ${fault.status}: ${fault.detail}`, ...advised };
   if (fault.code === "unreadable") return { code: "command-failed", detail: fault.detail };
   if (fault.reason === "link-lost") return { code: "link-lost" };
-  return { code: "command-failed", detail: `${fault.reason}: ${fault.detail}` };
+  return { code: "command-failed", detail: `${fault.reason}: ${fault.detail}`, ...advised };
 }
 
 /** The same as an event of the link; a sensor that is busy says when to come again. */

@@ -30,7 +30,7 @@ export function createStreamGate(callbacks: LinkCallbacks, canIdentify = () => f
     open(stream) {
       isOpen = true;
       onOpen({ ...stream, battery, canIdentify: canIdentify() });
-      const kept = early;
+      const kept = stream.format.earlyVoid ? [] : early;
       early = [];
       for (const { channel, bytes, arrivalMs } of kept) onNotification(channel, bytes, arrivalMs);
     },

@@ -187,14 +187,17 @@ export function placeFrame(
     learnPeriod(s, (firstTick - s.firstTick) / s.frameSamples);
   }
 
-  const lastDeviceMs = (1000 * (firstTick + (samples - 1) * s.ticksPerSample)) / s.ticksPerS;
-  const lateness = latenessOf(s.clock, lastDeviceMs, arrivalMs);
+  const lastTick = firstTick + (samples - 1) * s.ticksPerSample;
+  const heard = packet.time?.heard;
+  const heardTick = heard === undefined ? lastTick : unwrappedTick(lastTick, heard, s.modulus);
+  const heardMs = (1000 * heardTick) / s.ticksPerS;
+  const lateness = latenessOf(s.clock, heardMs, arrivalMs);
   const astray =
     lateness !== undefined &&
     s.cause !== undefined &&
     (lateness > crystalTuning.leapMs || lateness < -EARLY_MS);
-  if (clockRestarted || astray) restartClock(s.clock, lastDeviceMs, arrivalMs);
-  else observeArrival(s.clock, s.clocked ? crystalTuning : sampleCountTuning, lastDeviceMs, arrivalMs);
+  if (clockRestarted || astray) restartClock(s.clock, heardMs, arrivalMs);
+  else observeArrival(s.clock, s.clocked ? crystalTuning : sampleCountTuning, heardMs, arrivalMs);
   const periodMs = (1000 * s.ticksPerSample * (1 + s.clock.slope)) / s.ticksPerS;
   const fitted = advanceTo(s.clock, (1000 * firstTick) / s.ticksPerS);
   const firstMs = s.lastSampleMs === undefined ? fitted : Math.max(fitted, s.lastSampleMs + periodMs / 5);

@@ -26,12 +26,12 @@ export function polarDecoder(format: StreamFormat): FrameDecoder {
     return Math.abs(ratio - 1) < 1e-6 ? values : values.map((value) => value * ratio);
   }
 
-  function imu(values: readonly number[], tick: number, clockRestarted: boolean): ImuPacket {
+  function imu(values: readonly number[], tick: number, clockRestarted: boolean, heard = tick): ImuPacket {
     return {
       kind: "imu",
       channels: format.channels,
       counts: Float32Array.from(values),
-      time: { tick, of: "last" },
+      time: { tick, of: "last", ...(heard !== tick && { heard }) },
       flags: clockRestarted ? { ...noFlags, clockRestarted } : noFlags,
     };
   }
@@ -43,7 +43,7 @@ export function polarDecoder(format: StreamFormat): FrameDecoder {
     const counts = countsOf(read.value);
     if (format.channels === 3) return decoded(measurement === "acc" ? [imu(counts, tick, false)] : []);
     addFrame(join, measurement, tick, counts);
-    return decoded(takeJoined(join).map((run) => imu(run.values, run.tick, run.isEarlier)));
+    return decoded(takeJoined(join).map((run) => imu(run.values, run.tick, run.isEarlier, tick)));
   }
 
   return {

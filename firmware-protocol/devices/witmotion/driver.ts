@@ -94,7 +94,7 @@ function* start(rateHz: number): Procedure<StreamFormat> {
   const applied = rateCodes.get(rate.value.held);
   return applied === undefined
     ? failed({ code: "incompatible", detail: `output rate code ${rate.value.held}` })
-    : succeeded(formatFrom(applied));
+    : succeeded(formatFrom(applied, rate.value.isNew));
 }
 
 export const witmotionDriver: DeviceDriver = {

@@ -29,7 +29,8 @@ export const traitsFrom = (serial: string | undefined, firmware: string): Device
   canBuzz: false,
 });
 
-export const formatFrom = (rateHz: number): StreamFormat => ({
+/** `isNew`: the rate was another until now. */
+export const formatFrom = (rateHz: number, isNew = false): StreamFormat => ({
   driverId: DRIVER_ID,
   channels: 6,
   rateHz,
@@ -39,4 +40,5 @@ export const formatFrom = (rateHz: number): StreamFormat => ({
   axes: AXES,
   gyroConvention: "instantaneous",
   latencyS: LATENCY_S,
+  ...(isNew && { earlyVoid: true }),
 });

@@ -98,9 +98,12 @@ function* start(askedHz: number): Procedure<StreamFormat> {
   const ended = yield* endedAs(payloadForms.long, long);
   if (wasLost(ended)) return ended;
   const medium = yield* startAs(payloadForms.medium);
-  return medium.ok
-    ? succeeded(dotFormat(payloadForms.medium, rateHz.value))
-    : yield* endedAs(payloadForms.medium, medium);
+  if (medium.ok) return succeeded(dotFormat(payloadForms.medium, rateHz.value));
+  const failure = yield* endedAs(payloadForms.medium, medium);
+  // It took the commands and nothing whole came: the connection's packets hold neither payload.
+  return !failure.ok && failure.error.code === "step-failed" && failure.error.reason === "timed-out"
+    ? failed({ ...failure.error, advice: "larger-packets" })
+    : failure;
 }
 
 export const dotDriver: DeviceDriver = {

@@ -86,6 +86,8 @@ describe("start", () => {
     ]);
     const { outcome } = startOf(unit, 50);
     expect(outcome).toMatchObject({ ok: true, value: { rateHz: 50, accSign: 1, channels: 6 } });
+    // What came before was sampled at this rate already.
+    expect(outcome.ok && outcome.value.earlyVoid).toBeUndefined();
     expect(unit.sent).toEqual(["FF AA 27 24 00", "FF AA 27 03 00"]);
   });
 
@@ -95,7 +97,7 @@ describe("start", () => {
       [AXES, 0],
     ]);
     const { outcome, steps } = startOf(unit, 50);
-    expect(outcome).toMatchObject({ ok: true, value: { rateHz: 50 } });
+    expect(outcome).toMatchObject({ ok: true, value: { rateHz: 50, earlyVoid: true } });
     expect(unit.sent).toEqual([
       "FF AA 27 24 00",
       "FF AA 69 88 B5",

@@ -174,7 +174,10 @@ describe("start", () => {
 
   test("says so where the connection carries neither payload", () => {
     const { outcome } = ran(dotDriver.start(traits, { rateHz: 60 }), dot({ room: 20 }).answer);
-    expect(outcome).toMatchObject({ ok: false, error: { code: "step-failed", reason: "timed-out" } });
+    expect(outcome).toMatchObject({
+      ok: false,
+      error: { code: "step-failed", reason: "timed-out", advice: "larger-packets" },
+    });
   });
 
   test("streams from a device whose battery does not notify", () => {
