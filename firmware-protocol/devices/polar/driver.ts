@@ -9,7 +9,7 @@ import { answers, type ControlReply, decodeReply, encodeCommand, type Settings }
 import { polarDecoder } from "./decoder.ts";
 import { polarGatt } from "./gatt.ts";
 import { polarIdentity } from "./identity.ts";
-import { type Measurement, type Operation, statuses, statusWords } from "./layout.ts";
+import { FEATURES, type Measurement, measurements, type Operation, statuses, statusWords } from "./layout.ts";
 import {
   ACC_FULL_SCALE_G,
   chosenFrom,
@@ -68,6 +68,15 @@ const refused = (operation: Operation, measurement: Measurement, status: number)
     ...(advice[status] === undefined ? {} : { advice: advice[status] }),
   });
 
+/** Does its list of measurements leave this one out? Without a list it does not. */
+function* lacks(measurement: Measurement): Procedure<boolean> {
+  const read = yield { do: "read", channel: "control" };
+  if (!read.ok) return read.reason === "link-lost" ? stepFailed(read) : succeeded(false);
+  const { bytes } = read;
+  if (bytes === undefined || bytes.byteLength < 2 || bytes.getUint8(0) !== FEATURES) return succeeded(false);
+  return succeeded((bytes.getUint8(1) & (1 << measurements[measurement])) === 0);
+}
+
 /** What the sensor can measure. A gyroscope that it does not have is none; an accelerometer it must have. */
 function* askOffer(): Procedure<Offer> {
   const acc = yield* ask("settings", "acc");
@@ -81,9 +90,15 @@ function* askOffer(): Procedure<Offer> {
     });
   if (status !== statuses.done) return refused("settings", "acc", status);
   const gyr = yield* ask("settings", "gyr");
-  if (!gyr.ok) return gyr;
-  const both = { acc: acc.value.settings, gyr: gyr.value.settings };
-  if (gyr.value.status === statuses.done && ratesOf(both).length > 0) return succeeded(both);
+  if (!gyr.ok) {
+    if (wasLost(gyr)) return gyr;
+    // An H10 may not answer at all about what it does not have (an owner, polar-ble-sdk issue 536).
+    const isAbsent = yield* lacks("gyr");
+    if (!isAbsent.ok) return isAbsent;
+    if (!isAbsent.value) return gyr;
+  }
+  const both = { acc: acc.value.settings, gyr: gyr.ok ? gyr.value.settings : {} };
+  if (gyr.ok && gyr.value.status === statuses.done && ratesOf(both).length > 0) return succeeded(both);
   return ratesOf({ acc: both.acc }).length > 0
     ? succeeded({ acc: both.acc })
     : failed({ code: "unreadable", detail: "the accelerometer's settings name no rate" });

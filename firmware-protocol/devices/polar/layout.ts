@@ -7,6 +7,9 @@ export type Operation = keyof typeof operations;
 export const measurements = { acc: 2, gyr: 5 } as const;
 export type Measurement = keyof typeof measurements;
 
+/** First byte of what the control point reads as; bit n of the second: measurement n (polar-ble-sdk issue 360). */
+export const FEATURES = 0x0f;
+
 /** First byte of a reply, and of the notice that the sensor itself ended measurements (their types follow). */
 export const REPLY = 0xf0;
 export const STOPPED = 0x01;

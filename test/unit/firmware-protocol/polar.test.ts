@@ -176,6 +176,29 @@ describe("hello", () => {
     expect(helloOf(h10).outcome).toMatchObject({ ok: true, value: { ratesHz: [25, 50, 100, 200] } });
   });
 
+  test("one that says nothing of a gyroscope has none if its list of measurements has none, else it is silent", () => {
+    const { "01 05": _, ...silent } = h10;
+    const answer = sensor(silent);
+    const listing = (features: string) => (step: GattStep) =>
+      step.do === "read" && step.channel === "control"
+        ? ({ ok: true, bytes: view(features) } as const)
+        : answer(step);
+    const list = "0F 05 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00";
+    expect(ran(polarDriver.hello(), listing(list)).outcome).toMatchObject({
+      ok: true,
+      value: { ratesHz: [25, 50, 100, 200] },
+    });
+    expect(ran(polarDriver.start(traits, { rateHz: 50 }), listing(list)).outcome).toMatchObject({
+      ok: true,
+      value: { channels: 3 },
+    });
+    for (const features of ["0F 24", "00 05", "0F", ""])
+      expect(ran(polarDriver.hello(), listing(features)).outcome).toMatchObject({
+        ok: false,
+        error: { code: "step-failed", reason: "timed-out" },
+      });
+  });
+
   test("a sensor without acceleration is incompatible; a silent one is told as silent", () => {
     expect(helloOf({ "01 02": "F0 01 02 02 00" }).outcome).toMatchObject({
       ok: false,
