@@ -53,8 +53,9 @@ function* setRate(askedHz: number): Procedure<number> {
   if (!before.ok) return before;
   if (rateIn(before.value) === rateHz) return succeeded(rateHz);
   const bytes = settingsWithRate(before.value, rateHz);
-  const written = yield* perform({ do: "write", channel: "settings", bytes, withResponse: true });
-  if (!written.ok) return written;
+  const written = yield { do: "write", channel: "settings", bytes, withResponse: true };
+  // Refused: it keeps the rate that it has, which will do.
+  if (!written.ok && written.reason !== "refused") return stepFailed(written);
   const after = yield* readSettings();
   if (!after.ok) return after;
   const applied = rateIn(after.value);

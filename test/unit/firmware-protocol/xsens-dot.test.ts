@@ -144,6 +144,13 @@ describe("start", () => {
     expect(device.block.slice(0, 24)).toEqual(settings.slice(0, 24));
   });
 
+  test("that will not have another rate streams at the one it has", () => {
+    const device = dot({ refuses: (step) => step.do === "write" && step.channel === "settings" });
+    const { outcome } = ran(dotDriver.start(traits, { rateHz: 20 }), device.answer);
+    expect(outcome).toMatchObject({ ok: true, value: { rateHz: 60 } });
+    expect(device.writes).toEqual(["control 01 01 1a"]);
+  });
+
   test("takes the rate that the device says to have, not the one asked for", () => {
     const device = dot();
     const { outcome } = ran(dotDriver.start(traits, { rateHz: 10 }), (step) =>
