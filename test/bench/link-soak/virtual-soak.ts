@@ -81,6 +81,13 @@ function heapMb(): number {
 
 /** @param hours of virtual time. @param everyS mean time between faults. */
 export async function soak(hours: number, everyS: number, seed: number): Promise<SoakResult> {
+  // Fetched before: an import takes real time, and virtual time would run away meanwhile.
+  const listings = await Promise.all(
+    sensors.map(async (listing) => {
+      const driver = await listing.load();
+      return { ...listing, load: async () => driver };
+    }),
+  );
   const time = new VirtualTime();
   const uniform = uniformFrom(seed);
   const sensor = new ThoraSensor({ info: simulatedInfo(1), payload: 244 });
@@ -126,7 +133,7 @@ export async function soak(hours: number, everyS: number, seed: number): Promise
   const outagesS: number[] = [];
   const link = createLink({
     bluetooth: asBluetooth(bluetooth),
-    sensors: () => sensors,
+    sensors: () => listings,
     request: { rateHz: 50 },
     clock: time,
     timers: time,
