@@ -49,21 +49,26 @@ const pages = {
  * The hardware bench (bench.html), built by itself into the same folder. As a second entry of one build it would split
  * what both pages need into chunks of their own, and the app's first load would grow by 2 %.
  */
-const benchPage = (): Plugin => ({
-  name: "bench-page",
-  apply: "build",
-  async closeBundle() {
-    const { build: options } = pages;
-    await build({
-      ...pages,
-      configFile: false,
-      publicDir: false,
-      logLevel: "warn",
-      plugins: [preact()],
-      build: { ...options, emptyOutDir: false, rolldownOptions: { input: "src/bench.html" } },
-    });
-  },
-});
+const benchPage = (): Plugin => {
+  let outDir: string = pages.build.outDir;
+  return {
+    name: "bench-page",
+    apply: "build",
+    configResolved: (config) => {
+      outDir = config.build.outDir;
+    },
+    async closeBundle() {
+      await build({
+        ...pages,
+        configFile: false,
+        publicDir: false,
+        logLevel: "warn",
+        plugins: [preact()],
+        build: { ...pages.build, outDir, emptyOutDir: false, rolldownOptions: { input: "src/bench.html" } },
+      });
+    },
+  };
+};
 
 export default defineConfig({
   ...pages,
