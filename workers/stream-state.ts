@@ -19,7 +19,7 @@ export interface TimedFrame {
   readonly firstMs: number;
   readonly periodMs: number;
   /** 95 % of such times are within this of the truth, ms; absent where it is not worked out. */
-  readonly timeErrorMs?: number;
+  readonly timeErrorMs: number | undefined;
   readonly flags: number;
   readonly channels: 3 | 6;
   readonly counts: Counts;

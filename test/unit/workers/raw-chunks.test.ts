@@ -9,6 +9,7 @@ const frame = (number: number, samples: number, more: Partial<TimedFrame> = {}):
   arrivalMs: 100 * number + 7,
   firstMs: 100 * number,
   periodMs: 20,
+  timeErrorMs: undefined,
   flags: number,
   channels: 6,
   counts: Int16Array.from({ length: 6 * samples }, (_, i) => 1000 * number + i),
