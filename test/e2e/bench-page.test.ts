@@ -87,6 +87,7 @@ test.concurrent.for([
 
     // One in twenty is lost in the air, and told.
     let lost = 0;
+    const beganMs = performance.now();
     sensor.peripheral.on("lost", () => lost++);
     sensor.peripheral.misbehave({
       notifications: { seed: 3, drop: 0.05, duplicate: 0, delay: 0, maxDelayMs: 0 },
@@ -97,7 +98,12 @@ test.concurrent.for([
     const told = (await numberIn(figure(page, "Lost")))! - before;
     // Frames of five samples.
     if (isCounted) expect(told).toBe(5 * lost);
-    else expect([told, lost]).toSatisfy(() => told >= 0.4 * lost && told <= 2 * lost);
+    else {
+      // An estimate from arrivals, and a busy computer's own pauses look like loss: what it is worth under known arrivals is
+      // tested in workers/ingest. Here: it is noticed, and no tenth of what came is made up.
+      const came = (NOMINAL_HZ * (performance.now() - beganMs)) / 1000;
+      expect([told, lost, came]).toSatisfy(() => told >= 0.4 * lost && told <= 2 * lost + 0.1 * came);
+    }
 
     expect(await violationsOn(page)).toEqual([]);
     expect(complaints).toEqual([]);
